@@ -1,0 +1,158 @@
+using System.Buffers;
+using System.Net.Sockets;
+using System.Text.Json;
+using Abide.Protocol.Frames;
+using Abide.Protocol.Messages;
+
+namespace Abide.Protocol;
+
+/// <summary>
+/// A client's end of a connection to the daemon: blocking, for programs that wait anyway. One thread may send while another receives;
+/// senders are kept from interleaving, there may be only one receiver.
+/// </summary>
+public sealed class DaemonConnection : IDisposable
+{
+    private readonly Socket _socket;
+    private readonly Lock _sending = new();
+    private readonly ArrayBufferWriter<byte> _out = new(1024);
+    private readonly byte[] _in = new byte[2 * (Frame.MaxPayload + Frame.MaxHeader)];
+    private ArrayBufferWriter<byte>? _parts;
+    private int _start, _end, _used;
+    private long _lastId;
+
+    /// <summary>Takes a connected socket, and says hello.</summary>
+    /// <exception cref="IOException">The connection broke.</exception>
+    /// <exception cref="ProtocolException">The other side does not speak our protocol, or not our version of it.</exception>
+    public DaemonConnection(Socket socket, string client)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        _socket = socket;
+        Send(FrameType.Hello, 0, JsonSerializer.SerializeToUtf8Bytes(new Hello(ProtocolVersion.Current, ProtocolVersion.Oldest, ProtocolVersion.Product, client, Environment.ProcessId), MessageJson.Default.Message));
+        if (!TryReceive(out var frame) || frame.Type != FrameType.Hello || Parse(frame.Payload) is not Hello hello)
+            throw new ProtocolException("what listens on the daemon's socket does not speak Abide's protocol");
+        if (hello.Oldest > ProtocolVersion.Current || hello.Version < ProtocolVersion.Oldest)
+            throw new ProtocolException($"the daemon (version {hello.Product}) speaks protocol {hello.Oldest}–{hello.Version}, this client {ProtocolVersion.Oldest}–{ProtocolVersion.Current}: run 'abide daemon restart'");
+        Daemon = hello;
+    }
+
+    /// <summary>What the daemon said of itself.</summary>
+    public Hello Daemon { get; }
+
+    /// <summary>Asks, and waits for the answer. Frames of other channels must not be open on this connection meanwhile.</summary>
+    /// <exception cref="RequestException">The daemon said no; nothing was changed.</exception>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public TReply Ask<TReply>(Message request)
+        where TReply : Message
+    {
+        var id = Post(request);
+        while (Receive(out var frame))
+        {
+            if (frame.Type != FrameType.Control || ParseControl(frame) is not { } message || message.Id != id)
+                continue;
+            return Expect<TReply>(message);
+        }
+
+        throw new IOException("the daemon closed the connection before it answered");
+    }
+
+    /// <summary>The reply that was expected, or the reason why there is none.</summary>
+    public static TReply Expect<TReply>(Message message)
+        where TReply : Message => message switch
+    {
+        TReply reply => reply,
+        ErrorReply error => throw new RequestException(error),
+        _ => throw new ProtocolException($"the daemon answered with {message?.GetType().Name}, not {typeof(TReply).Name}"),
+    };
+
+    /// <summary>Sends a request without waiting; its answer carries the id returned.</summary>
+    public long Post(Message request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var id = Interlocked.Increment(ref _lastId);
+        var json = JsonSerializer.SerializeToUtf8Bytes(request with { Id = id }, MessageJson.Default.Message);
+        lock (_sending)
+        {
+            _out.ResetWrittenCount();
+            ControlFrames.Write(_out, 0, json);
+            SendAll_NeedsLock();
+        }
+
+        return id;
+    }
+
+    /// <summary>Sends one frame.</summary>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public void Send(FrameType type, int channel, ReadOnlySpan<byte> payload)
+    {
+        lock (_sending)
+        {
+            _out.ResetWrittenCount();
+            Frame.Write(_out, type, channel, payload);
+            SendAll_NeedsLock();
+        }
+    }
+
+    /// <summary>Waits for the next frame; false when the daemon closed the connection. The frame is valid until the next call.</summary>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public bool Receive(out Frame frame) => TryReceive(out frame);
+
+    /// <summary>The control message that a frame completes; null while more parts are to come.</summary>
+    public Message? ParseControl(Frame frame) => ControlFrames.Gather(frame, ref _parts) is { } json ? Parse(json) : null;
+
+    /// <inheritdoc/>
+    public void Dispose() => _socket.Dispose();
+
+    private static Message? Parse(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, MessageJson.Default.Message);
+
+    private bool TryReceive(out Frame frame)
+    {
+        _start += _used;
+        _used = 0;
+        while (true)
+        {
+            try
+            {
+                _used = Frame.TryRead(_in.AsSpan(_start, _end - _start), out frame);
+            }
+            catch (InvalidDataException e)
+            {
+                throw new ProtocolException("what listens on the daemon's socket does not speak Abide's protocol", e);
+            }
+
+            if (_used > 0)
+                return true;
+            if (_start > 0)
+            {
+                _in.AsSpan(_start, _end - _start).CopyTo(_in);
+                (_start, _end) = (0, _end - _start);
+            }
+
+            int n;
+            try
+            {
+                n = _socket.Receive(_in.AsSpan(_end));
+            }
+            catch (SocketException e)
+            {
+                throw new IOException("the connection to the daemon broke: " + e.Message, e);
+            }
+
+            if (n == 0)
+                return false;
+            _end += n;
+        }
+    }
+
+    private void SendAll_NeedsLock()
+    {
+        try
+        {
+            for (var rest = _out.WrittenSpan; rest.Length > 0;)
+                rest = rest[_socket.Send(rest)..];
+        }
+        catch (SocketException e)
+        {
+            throw new IOException("the connection to the daemon broke: " + e.Message, e);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace Abide.Protocol.Messages;
+
+/// <summary>Asks how the daemon is. Answered by <see cref="DaemonStatusReply"/>.</summary>
+public sealed record DaemonStatus : Message;
+
+/// <summary>How the daemon is.</summary>
+/// <param name="Pid">Its process.</param>
+/// <param name="KeeperPid">The keeper's process.</param>
+/// <param name="Version">The daemon's version.</param>
+/// <param name="KeeperVersion">The keeper's version.</param>
+/// <param name="Sessions">How many sessions exist.</param>
+/// <param name="Running">How many of them run.</param>
+/// <param name="StartedAt">When this daemon started.</param>
+/// <param name="Directory">The state directory.</param>
+/// <param name="MemoryBytes">Resident memory of the daemon.</param>
+public sealed record DaemonStatusReply(int Pid, int KeeperPid, string Version, string KeeperVersion, int Sessions, int Running, DateTimeOffset StartedAt, string Directory, long MemoryBytes) : Message;
+
+/// <summary>Ends the daemon; sessions run on. Answered by <see cref="Done"/>, then the connection closes when it has ended.</summary>
+/// <param name="All">Ends every session and the keeper too.</param>
+/// <param name="Restart">The keeper starts another daemon at once.</param>
+public sealed record StopDaemon(bool All = false, bool Restart = false) : Message;

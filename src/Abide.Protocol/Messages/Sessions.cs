@@ -1,0 +1,95 @@
+namespace Abide.Protocol.Messages;
+
+/// <summary>Creates a session and, unless told otherwise, starts its first run. Answered by <see cref="SessionReply"/>.</summary>
+public sealed record CreateSession : Message
+{
+    /// <summary>1–64 characters of <c>a-z A-Z 0-9 . _ -</c>, not starting with <c>-</c> or <c>.</c>; null lets the daemon choose one from the command.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The program and its arguments; null or empty is the user's login shell.</summary>
+    public IReadOnlyList<string>? Command { get; init; }
+
+    /// <summary>An absolute directory.</summary>
+    public string? Directory { get; init; }
+
+    /// <summary>The client's environment, <c>NAME=value</c> each, in which the program is to run.</summary>
+    public IReadOnlyList<string>? Environment { get; init; }
+
+    /// <summary>Columns of the terminal, 1–10,000; null is 80.</summary>
+    public int? Columns { get; init; }
+
+    /// <summary>Rows of the terminal, 1–10,000; null is 24.</summary>
+    public int? Rows { get; init; }
+
+    /// <summary>The file mode creation mask of the client, which the program is to have.</summary>
+    public int? Umask { get; init; }
+
+    /// <summary>How much output is kept: a number of bytes, or -1 for all; null is the default of 64 MiB.</summary>
+    public long? History { get; init; }
+
+    /// <summary>False runs the program on pipes, with standard output and standard error told apart.</summary>
+    public bool Tty { get; init; } = true;
+
+    /// <summary>False creates the session without starting it.</summary>
+    public bool Start { get; init; } = true;
+
+    /// <summary>How the size follows the viewers: <c>latest</c> (default), <c>smallest</c>, <c>largest</c>, <c>fixed</c>.</summary>
+    public string? SizePolicy { get; init; }
+
+    /// <summary>Any words for people.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+}
+
+/// <summary>Lists sessions. Answered by <see cref="SessionList"/>.</summary>
+public sealed record ListSessions : Message;
+
+/// <summary>The sessions, in the order a person wants to see them: most recently active first.</summary>
+public sealed record SessionList(IReadOnlyList<SessionRow> Sessions) : Message;
+
+/// <summary>Asks for one session. Answered by <see cref="SessionReply"/>.</summary>
+/// <param name="Session">A name, a full id, or an unambiguous id prefix of 6 or more.</param>
+public sealed record ShowSession(string Session) : Message;
+
+/// <summary>One session, with a note for people where there is something to say.</summary>
+public sealed record SessionReply(SessionRow Session, string? Note = null) : Message;
+
+/// <summary>Gives a session another name. Answered by <see cref="SessionReply"/>.</summary>
+public sealed record RenameSession(string Session, string Name) : Message;
+
+/// <summary>Starts a session that does not run: a new run below the old history. Answered by <see cref="SessionReply"/>; a running one is said so.</summary>
+public sealed record StartSession(string Session) : Message;
+
+/// <summary>
+/// Stops a session: intent Down, then a signal, a grace time, and KILL. Answered by <see cref="SessionReply"/> when nothing of it lives.
+/// </summary>
+/// <param name="Session">Which.</param>
+/// <param name="Now">True sends KILL at once (<c>abide kill</c>).</param>
+/// <param name="Signal">The first signal's number; null is HUP for a shell, TERM for anything else.</param>
+/// <param name="GraceSeconds">Seconds until KILL; null is 10.</param>
+public sealed record StopSession(string Session, bool Now = false, int? Signal = null, double? GraceSeconds = null) : Message;
+
+/// <summary>Removes a session. Refused, and nothing changed, while it has viewers or lives, unless <paramref name="Force"/>. Answered by <see cref="Done"/>.</summary>
+public sealed record RemoveSession(string Session, bool Force = false) : Message;
+
+/// <summary>Types into a session without attaching. Answered by <see cref="Done"/> when the terminal has taken it.</summary>
+/// <param name="Session">Which.</param>
+/// <param name="Data">The bytes.</param>
+/// <param name="Paste">True brackets them as a paste where the program asked for that.</param>
+public sealed record SendInput(string Session, byte[] Data, bool Paste = false) : Message;
+
+/// <summary>Sets the size of a session's terminal (columns and rows 1–10,000). Answered by <see cref="SessionReply"/>.</summary>
+public sealed record ResizeSession(string Session, int Columns, int Rows) : Message;
+
+/// <summary>Waits for something. Answered by <see cref="WaitReply"/>, or by an error of code <c>timeout</c>.</summary>
+/// <param name="Session">Which.</param>
+/// <param name="Exit">Until the run has ended (at once when none runs).</param>
+/// <param name="Output">Until this text stands in the output that comes from now on or on the screen now.</param>
+/// <param name="IdleSeconds">Until nothing was printed for so long.</param>
+/// <param name="TimeoutSeconds">How long at most; null is for ever.</param>
+/// <param name="Run">The run that is meant; null is the one of now. A run that has passed is answered with its own end.</param>
+public sealed record WaitSession(string Session, bool Exit = false, string? Output = null, double? IdleSeconds = null, double? TimeoutSeconds = null, int? Run = null) : Message;
+
+/// <summary>What was waited for has happened.</summary>
+/// <param name="Session">The session as it is now.</param>
+/// <param name="Match">The line that matched.</param>
+public sealed record WaitReply(SessionRow Session, string? Match = null) : Message;
