@@ -1,0 +1,73 @@
+namespace Abide.Daemon.Sessions;
+
+/// <summary>
+/// What a session may be called: 1–64 characters of <c>a-z A-Z 0-9 . _ -</c>, not starting with <c>-</c> or <c>.</c>, and nothing that could be taken for an id.
+/// </summary>
+internal static class SessionName
+{
+    public const int MaxLength = 64;
+
+    /// <summary>What is wrong with a name, as one line for a person; null when it may be used.</summary>
+    public static string? Fault(string name)
+    {
+        if (name.Length is 0)
+            return "a session's name has 1 to 64 characters; this one is empty";
+        if (name.Length > MaxLength)
+            return $"a session's name has 1 to 64 characters; this one has {name.Length}";
+        foreach (var c in name)
+        {
+            if (!IsAllowed(c))
+                return $"a session's name has only letters, digits, '.', '_' and '-'; {Show(c)} in '{Printable(name)}' is none of these";
+        }
+
+        if (name[0] is '-' or '.')
+            return $"a session's name does not start with '{name[0]}' (try '{name.TrimStart('-', '.')}')";
+        return SessionId.TryParse(name, out _) ? $"'{name}' looks like a session's id; choose another name" : null;
+    }
+
+    /// <summary>A free name made from what is started: <c>npm run dev</c> becomes <c>npm-run-dev</c>, then <c>npm-run-dev-2</c>.</summary>
+    public static string Choose(IReadOnlyList<string> command, Func<string, bool> isTaken)
+    {
+        const int MaxAutomatic = 30;
+        var text = string.Join('-', command.Take(3).Select((word, i) => i == 0 ? Path.GetFileName(word) : word));
+        var letters = string.Concat(text.Select(c => IsAllowed(c) ? c : '-')).Trim('-', '.');
+        while (letters.Contains("--", StringComparison.Ordinal))
+            letters = letters.Replace("--", "-", StringComparison.Ordinal);
+        if (letters.Length > MaxAutomatic)
+            letters = letters[..MaxAutomatic].TrimEnd('-', '.');
+        if (Fault(letters) is not null)
+            letters = "session";
+        var name = letters;
+        for (var n = 2; isTaken(name); n++)
+            name = $"{letters}-{n}";
+        return name;
+    }
+
+    /// <summary>How far two names are apart, for "did you mean": single characters put in, left out, changed or swapped.</summary>
+    public static int Distance(string a, string b)
+    {
+        var rows = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
+            rows[i, 0] = i;
+        for (var j = 0; j <= b.Length; j++)
+            rows[0, j] = j;
+        for (var i = 1; i <= a.Length; i++)
+        {
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var same = char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]);
+                rows[i, j] = Math.Min(Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1, rows[i - 1, j - 1] + (same ? 0 : 1));
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
+            }
+        }
+
+        return rows[a.Length, b.Length];
+    }
+
+    private static bool IsAllowed(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-';
+
+    private static string Show(char c) => char.IsControl(c) ? $"the control character U+{(int)c:X4}" : c == ' ' ? "a space" : $"'{c}'";
+
+    private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
+}

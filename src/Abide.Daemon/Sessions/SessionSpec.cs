@@ -1,0 +1,63 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Abide.Daemon.Sessions;
+
+/// <summary>What was asked for. Immutable; a change makes a new revision.</summary>
+internal sealed record SessionSpec
+{
+    public const long DefaultHistory = 64 * 1024 * 1024;
+    public const long AllHistory = -1;
+    public const int MaxSide = 10_000;
+
+    /// <summary>The program and its arguments, as asked; empty is the user's login shell.</summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
+
+    /// <summary>The absolute directory it starts in.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>The environment it starts with, <c>NAME=value</c> each.</summary>
+    public IReadOnlyList<string> Environment { get; init; } = [];
+
+    public int Columns { get; init; } = 80;
+
+    public int Rows { get; init; } = 24;
+
+    /// <summary>The file mode creation mask.</summary>
+    public int Umask { get; init; } = 0x12; // 022
+
+    /// <summary>Bytes of output that are kept; <see cref="AllHistory"/> keeps everything.</summary>
+    public long History { get; init; } = DefaultHistory;
+
+    /// <summary>False: pipes instead of a terminal.</summary>
+    public bool Tty { get; init; } = true;
+
+    public SizePolicy SizePolicy { get; init; }
+
+    public string ToJson() => JsonSerializer.Serialize(this, SpecJson.Default.SessionSpec);
+
+    /// <exception cref="JsonException">The text is no spec.</exception>
+    public static SessionSpec FromJson(string json) =>
+        JsonSerializer.Deserialize(json, SpecJson.Default.SessionSpec) ?? throw new JsonException("a session's spec is empty");
+}
+
+/// <summary>Whose size the terminal takes when several viewers look at it.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SizePolicy>))]
+internal enum SizePolicy
+{
+    /// <summary>Of the one who typed or attached last.</summary>
+    Latest,
+
+    /// <summary>The smallest columns and rows of all.</summary>
+    Smallest,
+
+    /// <summary>The largest columns and rows of all.</summary>
+    Largest,
+
+    /// <summary>Nobody's: it stays as it was set.</summary>
+    Fixed,
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(SessionSpec))]
+internal sealed partial class SpecJson : JsonSerializerContext;
