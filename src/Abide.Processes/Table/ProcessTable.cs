@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text;
+
+namespace Abide.Processes;
+
+/// <summary>What /proc tells about processes (proc(5)). A process may end at any moment; then answers are 0, '\0' or null.</summary>
+public static class ProcessTable
+{
+    private const string RunVariable = "ABIDE_RUN=";
+
+    /// <summary>This boot's id: pids and start times mean something only together with it.</summary>
+    public static string BootId { get; } = File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
+
+    /// <summary>When the process started, in clock ticks since boot (field 22 of stat); 0 when it is gone. Pid and this name a process for sure.</summary>
+    public static ulong StartTime(int pid) => Fields(pid) is { Length: > 19 } fields ? ulong.Parse(fields[19], CultureInfo.InvariantCulture) : 0;
+
+    /// <summary>R, S, D, T, Z…; '\0' when it is gone.</summary>
+    public static char State(int pid) => Fields(pid) is { Length: > 0 } fields ? fields[0][0] : '\0';
+
+    /// <summary>The wait status of a process that ended and was not reaped yet (field 52 of stat); null otherwise.</summary>
+    internal static int? ZombieStatus(int pid) =>
+        Fields(pid) is { Length: > 49 } fields && fields[0] == "Z" ? int.Parse(fields[49], CultureInfo.InvariantCulture) : null;
+
+    /// <summary>The process's parent; 0 when it is gone.</summary>
+    public static int Parent(int pid) => Number(pid, 1);
+
+    /// <summary>All processes.</summary>
+    public static IReadOnlyList<int> All() =>
+        [.. Directory.EnumerateDirectories("/proc").Select(path => int.TryParse(Path.GetFileName(path), CultureInfo.InvariantCulture, out var pid) ? pid : 0).Where(pid => pid > 0)];
+
+    /// <summary>The processes of a POSIX session, zombies included.</summary>
+    public static IReadOnlyList<int> InSession(int sid) => [.. All().Where(pid => Number(pid, 3) == sid)];
+
+    /// <summary>The processes whose initial environment says that they belong to a run, wherever they went.</summary>
+    /// <param name="marker">The value of ABIDE_RUN: session and run, as in <c>id/1</c>.</param>
+    public static IReadOnlyList<int> WithRun(string marker)
+    {
+        var wanted = Encoding.UTF8.GetBytes($"{RunVariable}{marker}\0");
+        return [.. All().Where(pid => Holds(ReadFile(pid, "environ"), wanted))];
+
+        static bool Holds(byte[]? environment, byte[] wanted)
+        {
+            if (environment is null) return false;
+            var at = environment.AsSpan().IndexOf(wanted);
+            return at == 0 || (at > 0 && environment[at - 1] == 0);
+        }
+    }
+
+    /// <summary>The arguments joined by spaces; null when it is gone or a kernel thread.</summary>
+    public static string? CommandLine(int pid) =>
+        ReadFile(pid, "cmdline") is { Length: > 0 } bytes ? Encoding.UTF8.GetString(bytes).TrimEnd('\0').Replace('\0', ' ') : null;
+
+    /// <summary>The fields of stat behind the name, which may hold anything: state is 0, parent 1, group 2, session 3, start time 19.</summary>
+    private static string[]? Fields(int pid)
+    {
+        if (ReadFile(pid, "stat") is not { } bytes) return null;
+        var text = Encoding.Latin1.GetString(bytes);
+        return text[(text.LastIndexOf(')') + 2)..].TrimEnd().Split(' ');
+    }
+
+    private static int Number(int pid, int field) => Fields(pid) is { } fields && fields.Length > field ? int.Parse(fields[field], CultureInfo.InvariantCulture) : 0;
+
+    private static byte[]? ReadFile(int pid, string name)
+    {
+        try
+        {
+            return File.ReadAllBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/{name}"));
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}
