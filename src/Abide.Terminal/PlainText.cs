@@ -1,19 +1,89 @@
 using System.Buffers;
+using System.Text;
+using Abide.Terminal.Parsing;
 
 namespace Abide.Terminal;
 
-/// <summary>Takes terminal output apart and lets only its text through, as UTF-8. May be fed in pieces of any size.</summary>
+/// <summary>
+/// Takes terminal output apart and lets only its text through, as UTF-8: no escape sequences, no controls but line feed and tab.
+/// A carriage return that no line feed follows becomes a line feed, so that what overwrites a line begins a new one.
+/// May be fed in pieces of any size.
+/// </summary>
 public sealed class PlainText
 {
-    /// <summary>Writes the text within <paramref name="bytes"/>: no escape sequences, no controls but line feed and tab.</summary>
+    private readonly Sink _sink = new();
+    private readonly Parser<Sink> _parser;
+
+    /// <summary>A filter at the beginning of a stream.</summary>
+    public PlainText() => _parser = new Parser<Sink>(_sink);
+
+    /// <summary>Writes the text within <paramref name="bytes"/>.</summary>
     /// <param name="bytes">The next output of the program.</param>
     /// <param name="to">Receives the text.</param>
     public void Filter(ReadOnlySpan<byte> bytes, IBufferWriter<byte> to)
     {
         ArgumentNullException.ThrowIfNull(to);
-        _ended = bytes.IsEmpty;
-        to.Write(bytes);
+        _sink.To = to;
+        _parser.Feed(bytes);
+        _parser.Cuts.Clear();
+        _sink.To = null;
     }
 
-    private bool _ended;
+    private sealed class Sink : IParserHandler
+    {
+        private bool _returned;
+        private bool _hasText;
+
+        public IBufferWriter<byte>? To { get; set; }
+
+        public void Print(ReadOnlySpan<byte> ascii)
+        {
+            BreakIfReturned();
+            To!.Write(ascii);
+        }
+
+        public void Print(int codePoint)
+        {
+            BreakIfReturned();
+            Span<byte> encoded = stackalloc byte[4];
+            To!.Write(encoded[..new Rune(codePoint).EncodeToUtf8(encoded)]);
+        }
+
+        public Passage Execute(byte control)
+        {
+            switch (control)
+            {
+                case (byte)'\r':
+                    _returned = true;
+                    break;
+                case (byte)'\n':
+                    (_returned, _hasText) = (false, false);
+                    To!.Write("\n"u8);
+                    break;
+                case (byte)'\t':
+                    BreakIfReturned();
+                    To!.Write("\t"u8);
+                    break;
+            }
+
+            return Passage.Through;
+        }
+
+        public Passage Escape(ControlSequence sequence) => Passage.Through;
+
+        public Passage Control(ControlSequence sequence) => Passage.Through;
+
+        public Passage BeginString(StringKind kind, ControlSequence sequence) => Passage.Through;
+
+        public Passage PutString(ReadOnlySpan<byte> text) => Passage.Through;
+
+        public Passage EndString(StringEnding ending, ControlSequence sequence) => Passage.Through;
+
+        private void BreakIfReturned()
+        {
+            if (_returned && _hasText)
+                To!.Write("\n"u8);
+            (_returned, _hasText) = (false, true);
+        }
+    }
 }

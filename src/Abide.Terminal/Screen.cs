@@ -1,8 +1,17 @@
 using System.Buffers;
+using System.Text;
+using Abide.Terminal.Cells;
+using Abide.Terminal.Emulation;
+using Abide.Terminal.Parsing;
+using Abide.Terminal.Rendering;
+using Abide.Terminal.Snapshots;
 
 namespace Abide.Terminal;
 
-/// <summary>A terminal's state computed from its program's output: cells, cursor, modes, scrollback.</summary>
+/// <summary>
+/// A terminal's state computed from its program's output: cells, cursor, modes, scrollback. It does nothing by itself and is
+/// not safe for use by several threads at once.
+/// </summary>
 public sealed class Screen
 {
     /// <summary>The widest screen.</summary>
@@ -11,116 +20,239 @@ public sealed class Screen
     /// <summary>The tallest screen.</summary>
     public const int MaximumRows = 4096;
 
+    private readonly Emulator _emulator;
+    private readonly Parser<Emulator> _parser;
+
     /// <summary>A blank screen.</summary>
     /// <param name="options">Size and limits.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size or a limit is out of range.</exception>
     public Screen(ScreenOptions options)
+        : this(options, 0)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        (Columns, Rows) = (options.Columns, options.Rows);
+    }
+
+    internal Screen(ScreenOptions options, long revision)
+    {
+        _emulator = CreateEmulator(options);
+        _parser = new Parser<Emulator>(_emulator);
+        Revision = revision;
     }
 
     /// <summary>Columns of the screen.</summary>
-    public int Columns { get; private set; }
+    public int Columns => _emulator.Columns;
 
     /// <summary>Rows of the screen.</summary>
-    public int Rows { get; private set; }
+    public int Rows => _emulator.Rows;
 
     /// <summary>The window title the program set (OSC 0 and 2), without control characters; empty when none.</summary>
-    public string Title { get; private set; } = "";
+    public string Title => _emulator.Titles.Current;
 
     /// <summary>The directory the program reported (OSC 7), or null.</summary>
-    public string? WorkingDirectory { get; private set; }
+    public string? WorkingDirectory => _emulator.WorkingDirectory;
 
     /// <summary>Whether the alternate screen is shown.</summary>
-    public bool IsAlternate { get; private set; }
+    public bool IsAlternate => _emulator.IsAlternate;
 
     /// <summary>Whether the cursor is shown.</summary>
-    public bool CursorVisible { get; private set; } = true;
+    public bool CursorVisible => _emulator.Modes[Mode.CursorVisible];
 
     /// <summary>The cursor's column, from 0.</summary>
-    public int CursorColumn { get; private set; }
+    public int CursorColumn => _emulator.Cursor.X;
 
     /// <summary>The cursor's row, from 0.</summary>
-    public int CursorRow { get; private set; }
+    public int CursorRow => _emulator.Cursor.Y;
 
     /// <summary>How many bytes were ever fed.</summary>
-    public long Fed { get; private set; }
+    public long Fed => _parser.Position;
 
     /// <summary>Where the unfinished, not yet classified sequence starts; equals <see cref="Fed"/> when nothing is pending.</summary>
-    public long Held => Fed;
+    public long Held => _parser.Held;
 
     /// <summary>Lines above the screen.</summary>
-    public int ScrollbackCount { get; private set; }
+    public int ScrollbackCount => _emulator.History.Count;
 
     /// <summary>Grows with every visible change.</summary>
     public long Revision { get; private set; }
 
+    /// <summary>How often the program rang the bell.</summary>
+    public long Bells => _emulator.Bells;
+
     /// <summary>Answers to the program's queries since <see cref="ClearReplies"/>, at most 64 KiB.</summary>
-    public ReadOnlySpan<byte> Replies => _replies;
+    public ReadOnlySpan<byte> Replies => _emulator.Replies.Bytes;
 
     /// <summary>What must not reach a viewer's terminal, in <see cref="Fed"/>'s terms, in order.</summary>
-    public ReadOnlySpan<ByteRange> Cuts => _cuts;
+    public ReadOnlySpan<ByteRange> Cuts => _parser.Cuts.Ranges;
 
     /// <summary>The last row with text on it, trimmed; empty when there is none.</summary>
-    public string LastLine { get; private set; } = "";
+    public string LastLine
+    {
+        get
+        {
+            for (var y = Rows - 1; y >= 0; y--)
+            {
+                if (_emulator.Grid[y].TextEnd > 0)
+                    return RowText.Of(_emulator.Grid[y], _emulator.Clusters).Trim();
+            }
+
+            return "";
+        }
+    }
+
+    internal Emulator Emulator => _emulator;
+
+    internal Parser<Emulator> Parser => _parser;
 
     /// <summary>Interprets the next output of the program.</summary>
     /// <param name="bytes">Any piece of the stream.</param>
     public void Feed(ReadOnlySpan<byte> bytes)
     {
-        Fed += bytes.Length;
+        if (bytes.IsEmpty)
+            return;
+        _parser.Feed(bytes);
         Revision++;
     }
 
     /// <summary>Forgets <see cref="Replies"/>.</summary>
-    public void ClearReplies() => _replies = [];
+    public void ClearReplies() => _emulator.Replies.Clear();
 
     /// <summary>Forgets <see cref="Cuts"/>.</summary>
-    public void ClearCuts() => _cuts = [];
+    public void ClearCuts() => _parser.Cuts.Clear();
 
-    /// <summary>Changes the size; the primary screen and its scrollback are wrapped anew.</summary>
-    /// <param name="columns">New columns.</param>
-    /// <param name="rows">New rows.</param>
-    public void Resize(int columns, int rows) => (Columns, Rows) = (columns, rows);
+    /// <summary>Changes the size; the primary screen and its scrollback are wrapped anew and the cursor stays on its text.</summary>
+    /// <param name="columns">New columns, 1 to <see cref="MaximumColumns"/>.</param>
+    /// <param name="rows">New rows, 1 to <see cref="MaximumRows"/>.</param>
+    public void Resize(int columns, int rows)
+    {
+        CheckSize(columns, rows);
+        _emulator.Resize(columns, rows);
+        Revision++;
+    }
 
-    /// <summary>A new program starts below what stands here: modes are reset, content and scrollback stay.</summary>
-    public void BeginRun() => (CursorColumn, IsAlternate, CursorVisible) = (0, false, true);
+    /// <summary>
+    /// A new program starts below what stands here: alternate screen, modes, attributes, margins, character sets, tab stops and
+    /// keyboard flags are reset and the unfinished sequence is dropped; content and scrollback stay.
+    /// </summary>
+    public void BeginRun()
+    {
+        _parser.Reset();
+        _emulator.BeginRun();
+        Revision++;
+    }
 
     /// <summary>Writes everything in binary form.</summary>
     /// <param name="to">Receives the snapshot.</param>
-    public void WriteSnapshot(IBufferWriter<byte> to) => to.Write(_replies.Length == 0 ? "none"u8 : _replies);
+    public void WriteSnapshot(IBufferWriter<byte> to)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        Snapshot.Write(this, to);
+    }
 
     /// <summary>Reads what <see cref="WriteSnapshot"/> wrote.</summary>
     /// <param name="from">The snapshot.</param>
     /// <param name="limits">Limits of the scrollback; the size comes from the snapshot.</param>
     /// <exception cref="InvalidDataException">The snapshot is damaged or of an unknown version.</exception>
-    public static Screen ReadSnapshot(ReadOnlySpan<byte> from, ScreenOptions limits) =>
-        from.SequenceEqual("none"u8) ? new Screen(limits) : throw new InvalidDataException("not a snapshot");
+    public static Screen ReadSnapshot(ReadOnlySpan<byte> from, ScreenOptions limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        return Snapshot.Read(from, limits);
+    }
 
-    /// <summary>Writes what brings a real terminal of the same size into this state.</summary>
+    /// <summary>
+    /// Writes what brings a real terminal of the same size, in whatever state, into this state: screens, colours, cursor, modes,
+    /// margins, title; not the unfinished sequence.
+    /// </summary>
     /// <param name="to">Receives the bytes.</param>
-    /// <param name="historyBytes">How much of the scrollback's end to write before the screen.</param>
-    public void WriteRepaint(IBufferWriter<byte> to, int historyBytes) => to.Write(_replies);
+    /// <param name="historyBytes">How many bytes of the scrollback's end to write before the screen.</param>
+    public void WriteRepaint(IBufferWriter<byte> to, int historyBytes)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        new Repaint(_emulator, to).Write(historyBytes);
+    }
 
-    /// <summary>Writes the part of the screen that fits a viewer of another size.</summary>
+    /// <summary>Writes the part of the screen that fits a viewer of another size, and the modes that typing depends on.</summary>
     /// <param name="to">Receives the bytes.</param>
     /// <param name="columns">The viewer's columns.</param>
     /// <param name="rows">The viewer's rows.</param>
-    public void WriteCropped(IBufferWriter<byte> to, int columns, int rows) => to.Write(_replies);
+    public void WriteCropped(IBufferWriter<byte> to, int columns, int rows)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        CheckSize(columns, rows);
+        Cropped.Write(_emulator, to, columns, rows);
+    }
 
-    /// <summary>Writes what undoes every mode this screen set on a viewer's terminal.</summary>
+    /// <summary>Writes what undoes every mode this screen set on a viewer's terminal and leaves the cursor on a fresh line.</summary>
     /// <param name="to">Receives the bytes.</param>
-    public void WriteUndo(IBufferWriter<byte> to) => to.Write(_replies);
+    public void WriteUndo(IBufferWriter<byte> to)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        Undo.Write(_emulator, to);
+    }
 
-    /// <summary>The text of the screen, one line per row, trimmed at the right and at the end.</summary>
+    /// <summary>The text, one line per row, without blanks at the ends of rows and without blank rows at the end.</summary>
     /// <param name="scrollback">Whether the scrollback comes first.</param>
-    public string GetText(bool scrollback = false) => scrollback ? LastLine : Title;
+    public string GetText(bool scrollback = false)
+    {
+        var (text, end) = (new StringBuilder(), 0);
+        foreach (var row in AllRows(scrollback))
+        {
+            RowText.Append(text, row, _emulator.Clusters);
+            if (row.TextEnd > 0)
+                end = text.Length;
+            text.Append('\n');
+        }
 
-    /// <summary>Writes the rows as text with colours.</summary>
+        return text.ToString(0, end);
+    }
+
+    /// <summary>Writes the rows as text with colours, a line each, without blank rows at the end.</summary>
     /// <param name="to">Receives the bytes.</param>
     /// <param name="scrollback">Whether the scrollback comes first.</param>
-    public void WriteAnsi(IBufferWriter<byte> to, bool scrollback) => to.Write(_replies);
+    public void WriteAnsi(IBufferWriter<byte> to, bool scrollback)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        AnsiText.Write(AllRows(scrollback), _emulator, to);
+    }
 
-    private byte[] _replies = [];
-    private ByteRange[] _cuts = [];
+    /// <summary>A row of the screen.</summary>
+    /// <param name="y">Its number, from 0.</param>
+    public ScreenRow Row(int y) => RowText.Describe(_emulator.Grid[y], _emulator.Styles, _emulator.Clusters);
+
+    /// <summary>A line of the scrollback.</summary>
+    /// <param name="index">Its number; 0 is the oldest.</param>
+    public ScreenRow ScrollbackRow(int index)
+    {
+        var row = new Row();
+        _emulator.History.Read(index, row, _emulator.Clusters);
+        return RowText.Describe(row, _emulator.Styles, _emulator.Clusters);
+    }
+
+    internal static void CheckSize(int columns, int rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(columns, MaximumColumns);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, MaximumRows);
+    }
+
+    private static Emulator CreateEmulator(ScreenOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        CheckSize(options.Columns, options.Rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.ScrollbackLines);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.ScrollbackBytes);
+        return new Emulator(options.Columns, options.Rows, options.ScrollbackLines, options.ScrollbackBytes);
+    }
+
+    private IEnumerable<Row> AllRows(bool scrollback)
+    {
+        var read = new Row();
+        for (var index = 0; scrollback && index < _emulator.History.Count; index++)
+        {
+            _emulator.History.Read(index, read, _emulator.Clusters);
+            yield return read;
+        }
+
+        for (var y = 0; y < Rows; y++)
+            yield return _emulator.Grid[y];
+    }
 }

@@ -1,0 +1,296 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Abide.Terminal.Cells;
+
+/// <summary>
+/// One row of cells, stored only as far as something stands in it: cells from <see cref="Length"/> on are blank in the
+/// default style. A row without any style stores none.
+/// </summary>
+internal sealed class Row
+{
+    private const int SmallestCapacity = 16;
+
+    private Glyph[] _glyphs = [];
+    private uint[] _styles = [];
+
+    /// <summary>Cells stored.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>Whether the text goes on in the next row because it reached the right edge.</summary>
+    public bool Wrapped { get; set; }
+
+    public ReadOnlySpan<Glyph> Glyphs => _glyphs.AsSpan(0, Length);
+
+    /// <summary>The style numbers of <see cref="Glyphs"/>, or nothing when all are the default style.</summary>
+    public Span<uint> Styles => _styles.Length == 0 ? default : _styles.AsSpan(0, Length);
+
+    public bool IsBlank => Length == 0;
+
+    /// <summary>The column after the last character that is not a space.</summary>
+    public int TextEnd
+    {
+        get
+        {
+            var end = Length;
+            while (end > 0 && (_glyphs[end - 1].Bits is 0 or ' ' || _glyphs[end - 1].IsPadding))
+                end--;
+            return end;
+        }
+    }
+
+    public Glyph GlyphAt(int column) => (uint)column < (uint)Length ? _glyphs[column] : Glyph.Blank;
+
+    public uint StyleAt(int column) => (uint)column < (uint)Length && _styles.Length != 0 ? _styles[column] : 0;
+
+    /// <summary>Writes printable ASCII; the caller has made sure that it fits.</summary>
+    public void Write(int column, ReadOnlySpan<byte> ascii, uint style)
+    {
+        var end = column + ascii.Length;
+        Extend(end);
+        Sever(column, end);
+        Widen(ascii, MemoryMarshal.Cast<Glyph, uint>(_glyphs.AsSpan(column, ascii.Length)));
+        Paint(column, end, style);
+    }
+
+    /// <summary>Writes a glyph, of two cells if it is wide; the caller has made sure that it fits.</summary>
+    public void Write(int column, Glyph glyph, uint style)
+    {
+        var end = column + (glyph.IsWide ? 2 : 1);
+        Extend(end);
+        Sever(column, end);
+        _glyphs[column] = glyph;
+        if (glyph.IsWide)
+            _glyphs[column + 1] = Glyph.Tail;
+        Paint(column, end, style);
+    }
+
+    /// <summary>Changes the glyph of a cell that is written already, keeping its style.</summary>
+    public void Replace(int column, Glyph glyph) => _glyphs[column] = glyph;
+
+    /// <summary>Makes cells blank in the given style.</summary>
+    public void Erase(int from, int to, uint style)
+    {
+        if (style == 0)
+        {
+            if (from >= Length)
+                return;
+            Sever(from, to);
+            if (to >= Length)
+            {
+                Length = from;
+                return;
+            }
+        }
+        else
+        {
+            Extend(to);
+            Sever(from, to);
+        }
+
+        _glyphs.AsSpan(from, to - from).Clear();
+        Paint(from, to, style);
+    }
+
+    /// <summary>Moves the cells from <paramref name="column"/> on to the right by <paramref name="count"/>; what passes <paramref name="right"/> is lost.</summary>
+    public void Insert(int column, int count, int right, uint style)
+    {
+        count = Math.Min(count, right - column);
+        if (Length > column || style != 0)
+        {
+            Extend(Math.Min(Math.Max(Length, column) + count, Math.Max(right, Length)));
+            Sever(column, column);
+            var end = Math.Min(Length, right);
+            if (end - count > column)
+            {
+                Sever(end - count, end - count);
+                Sever(right, right);
+                Move(column, column + count, end - count - column);
+            }
+
+            Erase(column, Math.Min(column + count, right), style);
+        }
+    }
+
+    /// <summary>Removes cells; those up to <paramref name="right"/> move to the left and blank ones follow.</summary>
+    public void Delete(int column, int count, int right, uint style)
+    {
+        count = Math.Min(count, right - column);
+        if (style != 0)
+            Extend(right);
+        if (column >= Length)
+            return;
+        var end = Math.Min(Length, right);
+        Sever(column, Math.Min(column + count, end));
+        Sever(right, right);
+        var moved = Math.Max(0, end - column - count);
+        Move(column + count, column, moved);
+        Erase(column + moved, right, style);
+    }
+
+    /// <summary>Makes the row blank and unwrapped; keeps its storage.</summary>
+    public void Clear()
+    {
+        Length = 0;
+        Wrapped = false;
+    }
+
+    /// <summary>Gives back what is not needed for the cells that stand here.</summary>
+    public void Trim()
+    {
+        if (_glyphs.Length > Length)
+            Array.Resize(ref _glyphs, Length);
+        if (_styles.Length != 0)
+        {
+            if (Styles.ContainsAnyExcept(0u))
+                Array.Resize(ref _styles, Length);
+            else
+                _styles = [];
+        }
+    }
+
+    /// <summary>Cuts the row at the right; a wide character across the edge is blanked.</summary>
+    public void Truncate(int columns)
+    {
+        if (Length <= columns)
+            return;
+        Sever(columns, columns);
+        Length = columns;
+    }
+
+    public void CopyFrom(Row other)
+    {
+        Length = 0;
+        Append(other.Glyphs, other.Styles);
+        Wrapped = other.Wrapped;
+    }
+
+    /// <summary>Copies cells from another row, or from elsewhere in this one; halves of wide characters become blank.</summary>
+    public void CopyCells(Row from, int start, int column, int count)
+    {
+        Extend(column + count);
+        Sever(column, column + count);
+        var (first, last) = column > start ? (count - 1, -1) : (0, count);
+        for (var at = first; at != last; at += column > start ? -1 : 1)
+        {
+            var glyph = from.GlyphAt(start + at);
+            var isHalf = (at == 0 && glyph.IsTail) || (at == count - 1 && glyph.IsWide);
+            var style = from.StyleAt(start + at);
+            _glyphs[column + at] = isHalf ? Glyph.Blank : glyph;
+            Paint(column + at, column + at + 1, style);
+        }
+    }
+
+    /// <summary>Adds cells behind the last one.</summary>
+    public void Append(ReadOnlySpan<Glyph> glyphs, ReadOnlySpan<uint> styles)
+    {
+        var start = Length;
+        Extend(start + glyphs.Length);
+        glyphs.CopyTo(_glyphs.AsSpan(start));
+        if (!styles.IsEmpty && (_styles.Length != 0 || styles.ContainsAnyExcept(0u)))
+        {
+            NeedStyles();
+            styles.CopyTo(_styles.AsSpan(start));
+        }
+        else if (_styles.Length != 0)
+        {
+            _styles.AsSpan(start, glyphs.Length).Clear();
+        }
+    }
+
+    /// <summary>Gives written cells another style.</summary>
+    public void Paint(int from, int to, uint style)
+    {
+        if (_styles.Length == 0)
+        {
+            if (style == 0)
+                return;
+            NeedStyles();
+        }
+
+        _styles.AsSpan(from, to - from).Fill(style);
+    }
+
+    /// <summary>Rewrites glyphs that refer to a table which is being replaced.</summary>
+    public void Remap(Clusters from, Clusters to)
+    {
+        foreach (ref var glyph in _glyphs.AsSpan(0, Length))
+        {
+            if (glyph.IsCluster)
+                glyph = from.MoveTo(to, glyph);
+        }
+    }
+
+    private static void Widen(ReadOnlySpan<byte> ascii, Span<uint> to)
+    {
+        var at = 0;
+        if (Vector.IsHardwareAccelerated)
+        {
+            for (; at <= ascii.Length - Vector<byte>.Count; at += Vector<byte>.Count)
+            {
+                Vector.Widen(new Vector<byte>(ascii[at..]), out var low, out var high);
+                Vector.Widen(low, out var first, out var second);
+                Vector.Widen(high, out var third, out var fourth);
+                var target = to[at..];
+                first.CopyTo(target);
+                second.CopyTo(target[Vector<uint>.Count..]);
+                third.CopyTo(target[(2 * Vector<uint>.Count)..]);
+                fourth.CopyTo(target[(3 * Vector<uint>.Count)..]);
+            }
+        }
+
+        for (; at < ascii.Length; at++)
+            to[at] = ascii[at];
+    }
+
+    /// <summary>Blanks the other half of wide characters that an edge of the range cuts through.</summary>
+    private void Sever(int from, int to)
+    {
+        if (from < Length && _glyphs[from].IsTail)
+            SeverAt(from);
+        if (to != from && to < Length && _glyphs[to].IsTail)
+            SeverAt(to);
+    }
+
+    private void SeverAt(int tail)
+    {
+        _glyphs[tail] = Glyph.Blank;
+        if (tail > 0)
+            _glyphs[tail - 1] = Glyph.Blank;
+    }
+
+    private void Move(int from, int to, int count)
+    {
+        _glyphs.AsSpan(from, count).CopyTo(_glyphs.AsSpan(to));
+        if (_styles.Length != 0)
+            _styles.AsSpan(from, count).CopyTo(_styles.AsSpan(to));
+    }
+
+    /// <summary>Makes the row at least <paramref name="length"/> cells long.</summary>
+    private void Extend(int length)
+    {
+        if (length <= Length)
+            return;
+        if (length > _glyphs.Length)
+            Grow(length);
+        _glyphs.AsSpan(Length, length - Length).Clear();
+        if (_styles.Length != 0)
+            _styles.AsSpan(Length, length - Length).Clear();
+        Length = length;
+    }
+
+    private void Grow(int length)
+    {
+        var capacity = Math.Max(length, Math.Max(SmallestCapacity, _glyphs.Length * 3 / 2));
+        Array.Resize(ref _glyphs, capacity);
+        if (_styles.Length != 0)
+            Array.Resize(ref _styles, capacity);
+    }
+
+    private void NeedStyles()
+    {
+        if (_styles.Length != 0)
+            return;
+        _styles = new uint[_glyphs.Length];
+    }
+}

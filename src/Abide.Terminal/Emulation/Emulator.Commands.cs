@@ -1,0 +1,126 @@
+using System.Buffers.Text;
+using System.Text;
+using Abide.Terminal.Cells;
+
+namespace Abide.Terminal.Emulation;
+
+/// <content>Operating system commands: titles, colours, links, directory.</content>
+internal sealed partial class Emulator
+{
+    private void RunCommand(ReadOnlySpan<byte> command, string terminator)
+    {
+        switch (OperatingSystemCommand.Split(command, out var text))
+        {
+            case 0 or 2:
+                Titles.Set(text);
+                break;
+            case 4:
+                ChangeIndexedColors(text, terminator);
+                break;
+            case 7:
+                WorkingDirectory = Directory(text) ?? WorkingDirectory;
+                break;
+            case 8:
+                OpenLink(text);
+                break;
+            case 9 when text.StartsWith("9;"u8):
+                WorkingDirectory = Titles.Clean(text[2..].Trim((byte)'"'));
+                break;
+            case >= 10 and <= 19 and var first:
+                ChangeNamedColors(first, text, terminator);
+                break;
+            case 104:
+                ResetIndexedColors(text);
+                break;
+            case >= 110 and <= 119 and var number:
+                Palette.Reset(Palette.Foreground + number - 110);
+                break;
+            case 1337 when text.StartsWith("CurrentDir="u8):
+                WorkingDirectory = Titles.Clean(text["CurrentDir=".Length..]);
+                break;
+        }
+    }
+
+    private void ChangeIndexedColors(ReadOnlySpan<byte> text, string terminator)
+    {
+        while (!text.IsEmpty)
+        {
+            var hasIndex = Utf8Parser.TryParse(NextField(ref text), out int index, out _) && index is >= 0 and < 256;
+            var value = NextField(ref text);
+            if (hasIndex)
+                ChangeColor(index, value, $"4;{index}", terminator);
+        }
+    }
+
+    private void ChangeNamedColors(int number, ReadOnlySpan<byte> text, string terminator)
+    {
+        for (; number <= 19 && !text.IsEmpty; number++)
+            ChangeColor(Palette.Foreground + number - 10, NextField(ref text), $"{number}", terminator);
+    }
+
+    private void ChangeColor(int slot, ReadOnlySpan<byte> value, string name, string terminator)
+    {
+        if (value.SequenceEqual("?"u8))
+        {
+            var color = Palette[slot];
+            Replies.Add($"\e]{name};rgb:{color.Red:x2}{color.Red:x2}/{color.Green:x2}{color.Green:x2}/{color.Blue:x2}{color.Blue:x2}{terminator}");
+        }
+        else if (ColorName.Parse(value) is { } color)
+        {
+            Palette.Set(slot, color);
+        }
+    }
+
+    private void ResetIndexedColors(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty)
+            Palette.ResetIndexed();
+        while (!text.IsEmpty)
+        {
+            if (Utf8Parser.TryParse(NextField(ref text), out int index, out _) && index is >= 0 and < 256)
+                Palette.Reset(index);
+        }
+    }
+
+    /// <summary>OSC 8: <c>parameters;address</c>; an empty address ends the link.</summary>
+    private void OpenLink(ReadOnlySpan<byte> text)
+    {
+        var id = "";
+        var parameters = NextField(ref text);
+        while (!parameters.IsEmpty)
+        {
+            var end = parameters.IndexOf((byte)':');
+            var parameter = end < 0 ? parameters : parameters[..end];
+            parameters = end < 0 ? default : parameters[(end + 1)..];
+            if (parameter.StartsWith("id="u8))
+                id = Titles.Clean(parameter[3..]);
+        }
+
+        var link = text.IsEmpty ? null : new Hyperlink(id, CleanAddress(text));
+        if (link is null || Pen.Link is null || link != Pen.Link)
+            Pen = Pen with { Link = link };
+    }
+
+    private static string CleanAddress(ReadOnlySpan<byte> text) =>
+        string.Concat(Encoding.UTF8.GetString(text[..Math.Min(text.Length, 4096)]).Where(character => !char.IsControl(character)));
+
+    /// <summary>The path of a <c>file:</c> URI, or null when it is none.</summary>
+    private static string? Directory(ReadOnlySpan<byte> uri)
+    {
+        if (uri.IsEmpty || uri[0] == '/')
+            return uri.IsEmpty ? null : Titles.Clean(uri);
+        if (!uri.StartsWith("file://"u8))
+            return null;
+        var path = uri["file://".Length..];
+        var slash = path.IndexOf((byte)'/');
+        return slash < 0 ? null : Titles.Clean(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(Encoding.UTF8.GetString(path[slash..]))));
+    }
+
+    private static ReadOnlySpan<byte> NextField(ref ReadOnlySpan<byte> text)
+    {
+        var end = text.IndexOf((byte)';');
+        var field = end < 0 ? text : text[..end];
+        text = end < 0 ? default : text[(end + 1)..];
+        return field;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text;
+using Abide.Terminal.Parsing;
+using Abide.Terminal.Rendering;
+
+namespace Abide.Terminal.Emulation;
+
+/// <content>Queries by device control strings: DECRQSS and XTGETTCAP.</content>
+internal sealed partial class Emulator
+{
+    private void AnswerDeviceQuery(ControlSequence sequence)
+    {
+        if (sequence.Intermediates == '$')
+            ReportSetting(Text.Bytes);
+        else
+            ReportCapabilities(Text.Bytes);
+    }
+
+    /// <summary>DECRQSS: what would set a setting to what it is.</summary>
+    private void ReportSetting(ReadOnlySpan<byte> name)
+    {
+        var setting = Encoding.ASCII.GetString(name) switch
+        {
+            "m" => Sgr.Describe(Pen) + "m",
+            "r" => $"{Margins.Top + 1};{Margins.Bottom + 1}r",
+            "s" => $"{Margins.Left + 1};{Margins.Right + 1}s",
+            "t" => $"{Rows}t",
+            "$|" => $"{Columns}$|",
+            "*|" => $"{Rows}*|",
+            "*x" => _changesStream ? "1*x" : "2*x",
+            " q" => $"{CursorShape} q",
+            "\"q" => (Pen.Attributes & Cells.Attributes.Protected) != 0 ? "1\"q" : "0\"q",
+            "\"p" => "64;1\"p",
+            ">m" => $">4;{Keyboard.ModifyOtherKeys}m",
+            _ => null,
+        };
+        Replies.Add(setting is null ? "\eP0$r\e\\" : $"\eP1$r{setting}\e\\");
+    }
+
+    /// <summary>XTGETTCAP: names come and answers go in hexadecimal.</summary>
+    private void ReportCapabilities(ReadOnlySpan<byte> names)
+    {
+        while (!names.IsEmpty)
+        {
+            var encoded = NextField(ref names);
+            if (encoded.Length is 0 or > 64 || Capabilities.Find(encoded) is not { } value)
+            {
+                Replies.Add("\eP0+r\e\\");
+                return;
+            }
+
+            var answer = value.Length == 0 ? "" : "=" + Convert.ToHexString(Encoding.ASCII.GetBytes(value));
+            Replies.Add($"\eP1+r{Encoding.ASCII.GetString(encoded)}{answer}\e\\");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using Abide.Terminal.Cells;
+
+namespace Abide.Terminal.Emulation;
+
+/// <content>Saving and restoring for snapshots.</content>
+internal sealed partial class Emulator
+{
+    public EmulatorState Save() => new()
+    {
+        Modes = Modes,
+        MouseTracking = MouseTracking,
+        MouseEncoding = MouseEncoding,
+        CursorShape = CursorShape,
+        Margins = Margins,
+        LastPrinted = _lastPrinted,
+        SingleShift = _singleShift,
+        ChangesStream = _changesStream,
+        Bells = Bells,
+        WorkingDirectory = WorkingDirectory,
+        Cursor = _cursor,
+        SavedPrimary = Saved.Primary,
+        SavedAlternate = Saved.Alternate,
+        StringKind = _stringKind,
+        StringPassage = _stringPassage,
+        StringIsGathered = _stringIsGathered,
+    };
+
+    public void Restore(EmulatorState state)
+    {
+        (Modes, MouseTracking, MouseEncoding) = (state.Modes, state.MouseTracking, state.MouseEncoding);
+        (CursorShape, Margins) = (state.CursorShape, state.Margins);
+        (_lastPrinted, _singleShift, _changesStream) = (state.LastPrinted, state.SingleShift, state.ChangesStream);
+        (Bells, WorkingDirectory) = (state.Bells, state.WorkingDirectory);
+        (_cursor, Saved.Primary, Saved.Alternate) = (state.Cursor, state.SavedPrimary, state.SavedAlternate);
+        (_stringKind, _stringPassage, _stringIsGathered) = (state.StringKind, state.StringPassage, state.StringIsGathered);
+        _penChanged = true;
+    }
+
+    /// <summary>Puts screens in place that were read from a snapshot.</summary>
+    public void RestoreGrids(Grid primary, Grid? alternate) =>
+        (_grid, _primaryBelow) = alternate is null ? (primary, null) : (alternate, primary);
+
+    public void RestoreSavedMode(int number, bool on) => _savedModes[number] = on;
+}

@@ -1,0 +1,83 @@
+using Abide.Terminal.Parsing;
+
+namespace Abide.Terminal.Emulation;
+
+/// <content>Control strings: which are gathered, which may go through to a viewer's terminal, and from where on that is known.</content>
+internal sealed partial class Emulator
+{
+    private StringKind _stringKind;
+    private Passage _stringPassage;
+    private bool _stringIsGathered;
+
+    /// <summary>The text of the unfinished string.</summary>
+    public StringText Text { get; } = new();
+
+    public Passage BeginString(StringKind kind, ControlSequence sequence)
+    {
+        Text.Clear();
+        _stringKind = kind;
+        (_stringPassage, _stringIsGathered) = (kind, sequence.Intermediates, (char)sequence.Final) switch
+        {
+            (StringKind.Osc, _, _) or (StringKind.Apc, _, _) => (Passage.Undecided, true),
+            (StringKind.Dcs, '$' or '+', 'q') => (Passage.Withheld, true),
+            _ => (Passage.Through, false),
+        };
+        return _stringPassage;
+    }
+
+    public Passage PutString(ReadOnlySpan<byte> text)
+    {
+        if (_stringIsGathered)
+            Text.Add(text);
+        if (_stringPassage == Passage.Undecided)
+        {
+            _stringPassage = _stringKind == StringKind.Osc ? OperatingSystemCommand.Decide(Text.Bytes) : DecideApplication(Text.Bytes);
+            if (_stringPassage == Passage.Undecided && Text.Overflowed)
+                _stringPassage = Passage.Withheld;
+        }
+
+        if (_stringKind == StringKind.Apc && _stringPassage != Passage.Undecided)
+            _stringIsGathered = false;
+        return _stringPassage;
+    }
+
+    public Passage EndString(StringEnding ending, ControlSequence sequence)
+    {
+        var passage = _stringPassage;
+        if (_stringKind == StringKind.Osc)
+        {
+            var isQuery = OperatingSystemCommand.IsQuery(Text.Bytes);
+            if (isQuery)
+                passage = Passage.Withheld;
+            if (ending != StringEnding.Cancelled && !Text.Overflowed)
+                RunCommand(Text.Bytes, ending == StringEnding.Bell ? "\a" : "\e\\");
+        }
+        else if (_stringKind == StringKind.Apc && _stringPassage == Passage.Undecided)
+        {
+            passage = IsGraphicsQuery(Text.Bytes) ? Passage.Withheld : Passage.Through;
+        }
+        else if (_stringKind == StringKind.Dcs && _stringIsGathered && ending != StringEnding.Cancelled)
+        {
+            AnswerDeviceQuery(sequence);
+        }
+
+        Text.Clear();
+        return passage == Passage.Undecided ? Passage.Through : passage;
+    }
+
+    /// <summary>Kitty's graphics commands go through, but its query for support would be answered by every viewer.</summary>
+    private static Passage DecideApplication(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty)
+            return Passage.Undecided;
+        if (text[0] != 'G')
+            return Passage.Through;
+        var end = text.IndexOf((byte)';');
+        if (end < 0)
+            return Passage.Undecided;
+        return IsGraphicsQuery(text[..end]) ? Passage.Withheld : Passage.Through;
+    }
+
+    private static bool IsGraphicsQuery(ReadOnlySpan<byte> text) =>
+        text.StartsWith("Ga=q"u8) || (text.StartsWith("G"u8) && text.IndexOf(",a=q"u8) >= 0);
+}

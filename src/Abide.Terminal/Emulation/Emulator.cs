@@ -1,0 +1,145 @@
+using Abide.Terminal.Cells;
+using Abide.Terminal.History;
+using Abide.Terminal.Parsing;
+
+namespace Abide.Terminal.Emulation;
+
+/// <summary>
+/// The terminal itself: carries out what the parser finds. Each file of this class holds one family of functions;
+/// the parts of its state are types of their own.
+/// </summary>
+internal sealed partial class Emulator : IParserHandler
+{
+    private const int TablesWorthCollecting = 4096;
+
+    private Grid _grid;
+    private Grid? _primaryBelow;
+    private Cursor _cursor;
+    private uint _penNumber;
+    private uint _eraseNumber;
+    private bool _penChanged;
+    private int _collectStylesAt = TablesWorthCollecting;
+
+    public Emulator(int columns, int rows, int scrollbackLines, long scrollbackBytes)
+    {
+        _grid = new Grid(columns, rows);
+        History = new Scrollback(scrollbackLines, scrollbackBytes, Styles);
+        Margins = FullArea;
+    }
+
+    public int Columns => _grid.Columns;
+
+    public int Rows => _grid.Rows;
+
+    /// <summary>The screen shown.</summary>
+    public Grid Grid => _grid;
+
+    /// <summary>The primary screen, shown or not.</summary>
+    public Grid Primary => _primaryBelow ?? _grid;
+
+    public bool IsAlternate => _primaryBelow is not null;
+
+    public Scrollback History { get; private set; }
+
+    public StyleTable Styles { get; private set; } = new();
+
+    public Clusters Clusters { get; private set; } = new();
+
+    public ref Cursor Cursor => ref _cursor;
+
+    /// <summary>What DECSC saved on the primary and on the alternate screen.</summary>
+    public SavedCursors Saved { get; } = new();
+
+    public ModeSet Modes { get; private set; } = ModeSet.Initial;
+
+    /// <summary>Scroll region and left and right margins.</summary>
+    public Area Margins { get; private set; }
+
+    public TabStops Tabs { get; } = new();
+
+    public Keyboard Keyboard { get; } = new();
+
+    public MouseTracking MouseTracking { get; private set; }
+
+    public MouseEncoding MouseEncoding { get; private set; }
+
+    /// <summary>The cursor's shape as DECSCUSR numbers it, 0 to 6.</summary>
+    public int CursorShape { get; private set; }
+
+    public Palette Palette { get; } = new();
+
+    public Titles Titles { get; } = new();
+
+    public string? WorkingDirectory { get; private set; }
+
+    public ReplyBuffer Replies { get; } = new();
+
+    private Area FullArea => new(0, 0, Rows - 1, Columns - 1);
+
+    private Row CursorRow => _grid[_cursor.Y];
+
+    /// <summary>The number of the pen's style.</summary>
+    private uint PenNumber
+    {
+        get
+        {
+            if (_penChanged)
+                NumberPen();
+            return _penNumber;
+        }
+    }
+
+    /// <summary>The number of the style that erased cells get: the pen's background and nothing else.</summary>
+    private uint EraseNumber
+    {
+        get
+        {
+            if (_penChanged)
+                NumberPen();
+            return _eraseNumber;
+        }
+    }
+
+    private Style Pen
+    {
+        get => _cursor.Pen;
+        set
+        {
+            _cursor.Pen = value;
+            _penChanged = true;
+        }
+    }
+
+    private void NumberPen()
+    {
+        if (Styles.Count >= _collectStylesAt)
+            CollectTables();
+        _penNumber = Styles.Number(_cursor.Pen);
+        _eraseNumber = Styles.Number(new Style { Background = _cursor.Pen.Background });
+        _penChanged = false;
+    }
+
+    /// <summary>Builds the tables of styles and clusters anew from what is on the screens.</summary>
+    private void CollectTables()
+    {
+        var (oldStyles, oldClusters) = (Styles, Clusters);
+        (Styles, Clusters) = (new StyleTable(), new Clusters());
+        Remap(_grid);
+        if (_primaryBelow is not null)
+            Remap(_primaryBelow);
+        History.Use(Styles);
+        _collectStylesAt = Math.Max(TablesWorthCollecting, Styles.Count * 2);
+        _collectClustersAt = Math.Max(TablesWorthCollecting, Clusters.Count * 2);
+        _penChanged = true;
+
+        void Remap(Grid grid)
+        {
+            foreach (var row in grid.All)
+            {
+                row.Remap(oldClusters, Clusters);
+                foreach (ref var number in row.Styles)
+                    number = Styles.Number(oldStyles[number]);
+            }
+        }
+    }
+}

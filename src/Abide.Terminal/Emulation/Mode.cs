@@ -1,0 +1,39 @@
+namespace Abide.Terminal.Emulation;
+
+/// <summary>Switches a program can set and reset, apart from those that are one choice of several.</summary>
+internal enum Mode
+{
+    // ANSI modes.
+    KeyboardLocked,
+    Insert,
+    LocalEcho,
+    NewLine,
+
+    // DEC private modes.
+    ApplicationCursorKeys,
+    Columns132,
+    SmoothScroll,
+    ReverseVideo,
+    Origin,
+    AutoWrap,
+    AutoRepeat,
+    CursorBlink,
+    CursorVisible,
+    AllowColumns132,
+    ReverseWrap,
+    ApplicationKeypad,
+    BackspaceSendsBackspace,
+    LeftRightMargins,
+    KeepScreenOnColumns132,
+    FocusReports,
+    AlternateScroll,
+    MetaSetsEighthBit,
+    MetaSendsEscape,
+    AltSendsEscape,
+    ExtendedReverseWrap,
+    BracketedPaste,
+    SynchronizedOutput,
+    ColorSchemeReports,
+
+    Count,
+}

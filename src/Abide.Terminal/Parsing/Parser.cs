@@ -1,0 +1,351 @@
+using System.Buffers;
+using System.Text;
+
+namespace Abide.Terminal.Parsing;
+
+/// <summary>
+/// Takes a terminal's byte stream apart into text, controls and sequences. Every split of the stream gives the same result.
+/// </summary>
+/// <typeparam name="THandler">Who receives them; a parameter so that calls are direct.</typeparam>
+internal sealed class Parser<THandler>
+    where THandler : class, IParserHandler
+{
+    /// <summary>An unfinished sequence longer than this is given up.</summary>
+    public const int MaximumHeld = 64 * 1024;
+
+    private static readonly SearchValues<byte> StringStops = SearchValues.Create([
+        .. Enumerable.Range(0, 0x20).Where(control => control is not (0x09 or 0x0A or 0x0D)).Select(control => (byte)control)]);
+
+    private readonly THandler _handler;
+    private readonly ControlSequence _sequence = new();
+    private ParserState _state;
+    private StringKind _stringKind;
+    private Passage _passage;
+    private Utf8Remainder _partial;
+
+    public Parser(THandler handler) => _handler = handler;
+
+    /// <summary>How many bytes were fed.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>Where the unfinished sequence or character starts that may not go through yet; or <see cref="Position"/>.</summary>
+    public long Held
+    {
+        get
+        {
+            if (_state == ParserState.Ground)
+                return Position - _partial.Count;
+            if (_passage == Passage.Undecided)
+                return _sequence.Start;
+            // The ESC within a string may belong to its terminator or begin something else.
+            return _state == ParserState.StringEscape ? Position - 1 : Position;
+        }
+    }
+
+    /// <summary>What must not go through to a viewer.</summary>
+    public CutList Cuts { get; } = new();
+
+    public void Feed(ReadOnlySpan<byte> bytes)
+    {
+        var at = 0;
+        while (at < bytes.Length)
+        {
+            at += _state switch
+            {
+                ParserState.Ground => Ground(bytes[at..], Position + at),
+                ParserState.String => StringText(bytes[at..], Position + at),
+                _ => Sequence(bytes[at..], Position + at),
+            };
+        }
+
+        Position += bytes.Length;
+        if (Position - Held > MaximumHeld)
+            _passage = Passage.Withheld;
+        if (_state != ParserState.Ground && _passage == Passage.Withheld)
+            Cuts.Add(_sequence.Start, Held);
+    }
+
+    /// <summary>Forgets the unfinished sequence.</summary>
+    public void Reset()
+    {
+        _state = ParserState.Ground;
+        _partial = default;
+        _passage = Passage.Undecided;
+    }
+
+    /// <summary>What is needed to go on elsewhere.</summary>
+    public ParserMemory Save() => new(
+        Position, _state, _stringKind, _passage, _partial, _sequence.Start, _sequence.Marker, _sequence.Intermediates,
+        _sequence.Final, _sequence.ToArray(), _sequence.Joined);
+
+    public void Restore(ParserMemory memory)
+    {
+        Cuts.SkipTo(memory.Position);
+        (Position, _state, _stringKind, _passage, _partial) = (memory.Position, memory.State, memory.StringKind, memory.Passage, memory.Partial);
+        _sequence.Restore(memory.Parameters, memory.Joined);
+        (_sequence.Start, _sequence.Marker, _sequence.Intermediates, _sequence.Final) =
+            (memory.Start, memory.Marker, memory.Intermediates, memory.Final);
+    }
+
+    private int Ground(ReadOnlySpan<byte> bytes, long offset)
+    {
+        var at = 0;
+        if (_partial.Count > 0)
+        {
+            at = CompletePartial(bytes, offset);
+            if (_state != ParserState.Ground)
+                return at;
+        }
+
+        while (at < bytes.Length)
+        {
+            var first = bytes[at];
+            if (first is >= 0x20 and < 0x7F)
+            {
+                var run = bytes[at..].IndexOfAnyExceptInRange((byte)0x20, (byte)0x7E);
+                if (run < 0)
+                    run = bytes.Length - at;
+                _handler.Print(bytes.Slice(at, run));
+                at += run;
+            }
+            else if (first >= 0x80)
+            {
+                at += Text(bytes[at..], offset + at);
+                if (_state != ParserState.Ground)
+                    return at;
+            }
+            else if (first == 0x1B)
+            {
+                Begin(offset + at);
+                return at + 1;
+            }
+            else
+            {
+                if (first is not (0x7F or 0x18 or 0x1A))
+                    Execute(first, offset + at);
+                at++;
+            }
+        }
+
+        return at;
+    }
+
+    /// <summary>Characters beyond ASCII, as long as there are any.</summary>
+    private int Text(ReadOnlySpan<byte> bytes, long offset)
+    {
+        var at = 0;
+        while (at < bytes.Length && bytes[at] >= 0x80)
+        {
+            int codePoint, length;
+            var first = bytes[at];
+            if (first is >= 0xC3 and <= 0xDF && at + 1 < bytes.Length && (bytes[at + 1] & 0xC0) == 0x80)
+            {
+                (codePoint, length) = ((first & 0x1F) << 6 | bytes[at + 1] & 0x3F, 2);
+            }
+            else if (first is >= 0xE1 and <= 0xEC && at + 2 < bytes.Length && (bytes[at + 1] & 0xC0) == 0x80 && (bytes[at + 2] & 0xC0) == 0x80)
+            {
+                (codePoint, length) = ((first & 0xF) << 12 | (bytes[at + 1] & 0x3F) << 6 | bytes[at + 2] & 0x3F, 3);
+            }
+            else
+            {
+                var status = Rune.DecodeFromUtf8(bytes[at..], out var rune, out length);
+                if (status == OperationStatus.NeedMoreData)
+                {
+                    _partial = new Utf8Remainder(bytes[at..]);
+                    return bytes.Length;
+                }
+
+                codePoint = rune.Value;
+            }
+
+            at += length;
+            if (codePoint is >= 0x80 and < 0xA0)
+            {
+                BeginEightBit(codePoint, offset + at - length, offset + at);
+                return at;
+            }
+
+            _handler.Print(codePoint);
+        }
+
+        return at;
+    }
+
+    /// <summary>Joins the beginning of a character from an earlier piece with its rest.</summary>
+    private int CompletePartial(ReadOnlySpan<byte> bytes, long offset)
+    {
+        Span<byte> joined = stackalloc byte[4];
+        var kept = _partial.Count;
+        _partial.CopyTo(joined);
+        var added = Math.Min(4 - kept, bytes.Length);
+        bytes[..added].CopyTo(joined[kept..]);
+        joined = joined[..(kept + added)];
+
+        if (Rune.DecodeFromUtf8(joined, out var rune, out var length) == OperationStatus.NeedMoreData)
+        {
+            _partial = new Utf8Remainder(joined);
+            return added;
+        }
+
+        _partial = default;
+        if (rune.Value is >= 0x80 and < 0xA0)
+            BeginEightBit(rune.Value, offset - kept, offset - kept + length);
+        else
+            _handler.Print(rune.Value);
+        return length - kept;
+    }
+
+    /// <summary>A C1 control is the eight-bit form of ESC and a letter.</summary>
+    private void BeginEightBit(int control, long start, long end)
+    {
+        Begin(start);
+        Step((byte)(control - 0x40), end);
+    }
+
+    private int Sequence(ReadOnlySpan<byte> bytes, long offset)
+    {
+        var at = 0;
+        while (at < bytes.Length && _state is not (ParserState.Ground or ParserState.String))
+        {
+            var input = bytes[at++];
+            if (_state is ParserState.ControlParameter && input is >= (byte)'0' and <= (byte)';')
+            {
+                if (input <= '9')
+                    _sequence.AddDigit(input - '0');
+                else
+                    _sequence.Separate(input == ':');
+            }
+            else
+            {
+                Step(input, offset + at);
+            }
+        }
+
+        return at;
+    }
+
+    private int StringText(ReadOnlySpan<byte> bytes, long offset)
+    {
+        var stops = bytes.IndexOfAny(StringStops);
+        var run = stops < 0 ? bytes.Length : stops;
+        if (run > 0)
+        {
+            Decide(_handler.PutString(bytes[..run]));
+            return run;
+        }
+
+        var isText = _stringKind != StringKind.Osc && bytes[0] is not (0x18 or 0x1A or 0x1B);
+        if (isText)
+            Decide(_handler.PutString(bytes[..1]));
+        else
+            Step(bytes[0], offset + 1);
+        return 1;
+    }
+
+    /// <param name="input">The byte.</param>
+    /// <param name="after">The offset behind it.</param>
+    private void Step(byte input, long after)
+    {
+        if (_state == ParserState.StringEscape)
+        {
+            if (input == '\\')
+            {
+                EndString(StringEnding.Terminator, after);
+                _state = ParserState.Ground;
+                return;
+            }
+
+            EndString(StringEnding.Escape, after - 2);
+            Begin(after - 2);
+        }
+
+        var (action, next) = Transitions.Of(_state, input);
+        var before = _state;
+        _state = next;
+        switch (action)
+        {
+            case ParserAction.Execute:
+                Execute(input, after - 1);
+                break;
+            case ParserAction.Cancel when before == ParserState.String:
+                EndString(StringEnding.Cancelled, after);
+                break;
+            case ParserAction.Begin:
+                Begin(after - 1);
+                break;
+            case ParserAction.Marker:
+                _sequence.Marker = input;
+                break;
+            case ParserAction.Digit:
+                _sequence.AddDigit(input - '0');
+                break;
+            case ParserAction.Separator:
+                _sequence.Separate(input == ':');
+                break;
+            case ParserAction.Intermediate:
+                _sequence.AddIntermediate(input);
+                break;
+            case ParserAction.DispatchEscape:
+                _sequence.Final = input;
+                Finish(_handler.Escape(_sequence), after);
+                break;
+            case ParserAction.DispatchControl:
+                _sequence.Final = input;
+                Finish(_handler.Control(_sequence), after);
+                break;
+            case ParserAction.BeginOsc:
+                BeginString(StringKind.Osc, input);
+                break;
+            case ParserAction.BeginDcs:
+                BeginString(StringKind.Dcs, input);
+                break;
+            case ParserAction.BeginApc:
+                BeginString(StringKind.Apc, input);
+                break;
+            case ParserAction.BeginOther:
+                BeginString(StringKind.Other, input);
+                break;
+            case ParserAction.LeaveString when input == 0x07:
+                EndString(StringEnding.Bell, after);
+                break;
+            case ParserAction.Ignore or ParserAction.Cancel or ParserAction.LeaveString:
+                break;
+        }
+    }
+
+    private void Begin(long start)
+    {
+        _sequence.Clear();
+        _sequence.Start = start;
+        _passage = Passage.Undecided;
+        _state = ParserState.Escape;
+    }
+
+    private void BeginString(StringKind kind, byte final)
+    {
+        _stringKind = kind;
+        _sequence.Final = final;
+        Decide(_handler.BeginString(kind, _sequence));
+    }
+
+    private void EndString(StringEnding ending, long end) => Finish(_handler.EndString(ending, _sequence), end);
+
+    private void Execute(byte control, long at)
+    {
+        if (_handler.Execute(control) == Passage.Withheld)
+            Cuts.Add(at, at + 1);
+    }
+
+    private void Finish(Passage passage, long end)
+    {
+        Decide(passage);
+        if (_passage == Passage.Withheld)
+            Cuts.Add(_sequence.Start, end);
+    }
+
+    private void Decide(Passage passage)
+    {
+        if (_passage == Passage.Undecided)
+            _passage = passage;
+    }
+}

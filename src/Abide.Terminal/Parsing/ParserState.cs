@@ -1,0 +1,25 @@
+namespace Abide.Terminal.Parsing;
+
+/// <summary>States of the parser, after the diagram of DEC's parsers by Paul Williams (vt100.net/emu/dec_ansi_parser).</summary>
+internal enum ParserState : byte
+{
+    Ground,
+    Escape,
+    EscapeIntermediate,
+    ControlEntry,
+    ControlParameter,
+    ControlIntermediate,
+    ControlIgnore,
+    DeviceEntry,
+    DeviceParameter,
+    DeviceIntermediate,
+    DeviceIgnore,
+
+    /// <summary>Within the text of a control string.</summary>
+    String,
+
+    /// <summary>After an ESC within a control string, which ends it one way or the other.</summary>
+    StringEscape,
+
+    Count,
+}

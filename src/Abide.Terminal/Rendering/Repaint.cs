@@ -1,0 +1,234 @@
+using System.Buffers;
+using Abide.Terminal.Cells;
+using Abide.Terminal.Emulation;
+
+namespace Abide.Terminal.Rendering;
+
+/// <summary>Brings a real terminal of the same size to the state of an emulator.</summary>
+internal sealed class Repaint
+{
+    private readonly Emulator _emulator;
+    private readonly AnsiWriter _to;
+    private readonly RowPainter _painter;
+
+    public Repaint(Emulator emulator, IBufferWriter<byte> to)
+    {
+        _emulator = emulator;
+        _to = new AnsiWriter(to);
+        _painter = new RowPainter(_to, emulator.Styles, emulator.Clusters);
+    }
+
+    public void Write(int historyBytes)
+    {
+        // An ST ends whatever string the terminal may be in the middle of.
+        _to.Write("\e\\\e[?2026h"u8);
+        _to.Write(TerminalReset.Keyboard);
+        _to.Write("\e[?1049l"u8);
+        _to.Write(TerminalReset.Keyboard);
+        _to.Write(TerminalReset.Modes);
+        _to.Write("\e[?5W\e[H\e[2J"u8);
+        WriteHistory(historyBytes);
+        WriteTitles();
+        WritePalette();
+
+        WriteGrid(_emulator.Primary);
+        WriteKeyboard(_emulator.Keyboard.Primary);
+        if (_emulator.IsAlternate)
+        {
+            // Switching saves the cursor, so it is first put where the program will want it back.
+            WriteCursor(_emulator.Saved.Primary, _emulator.Saved.Primary.Origin);
+            _to.Write("\e[?1049h"u8);
+            WritePlainCursor();
+            _to.Write("\e[2J"u8);
+            WriteGrid(_emulator.Grid);
+            WriteKeyboard(_emulator.Keyboard.Alternate);
+        }
+
+        WriteTabs();
+        WriteMargins();
+        var saved = _emulator.Saved[_emulator.IsAlternate];
+        WriteCursor(saved, saved.Origin);
+        _to.Write("\e7"u8);
+        WriteCursor(_emulator.Cursor, _emulator.Modes[Mode.Origin]);
+        WriteModes();
+        if (!_emulator.Modes[Mode.SynchronizedOutput])
+            _to.Write("\e[?2026l"u8);
+    }
+
+    /// <summary>Writes the end of the scrollback and scrolls all of it off the screen.</summary>
+    private void WriteHistory(int budget)
+    {
+        var lines = new Stack<byte[]>();
+        var row = new Row();
+        var buffer = new ArrayBufferWriter<byte>(256);
+        for (var index = _emulator.History.Count - 1; index >= 0 && budget > 0; index--)
+        {
+            _emulator.History.Read(index, row, _emulator.Clusters);
+            buffer.ResetWrittenCount();
+            var painter = new RowPainter(new AnsiWriter(buffer), _emulator.Styles, _emulator.Clusters);
+            painter.Paint(row, _emulator.Columns);
+            painter.Set(default);
+            if (!ContinuesByItself(row, index + 1 < _emulator.History.Count))
+                buffer.Write("\r\n"u8);
+            budget -= buffer.WrittenCount;
+            if (budget >= 0)
+                lines.Push(buffer.WrittenSpan.ToArray());
+        }
+
+        var shown = Math.Min(lines.Count, _emulator.Rows - 1);
+        foreach (var line in lines)
+            _to.Write(line);
+        if (shown > 0)
+        {
+            _to.MoveTo(0, _emulator.Rows - 1);
+            for (var line = 0; line < shown; line++)
+                _to.Write("\n"u8);
+            _to.Write("\e[H"u8);
+        }
+    }
+
+    private bool ContinuesByItself(Row row, bool hasNext) => hasNext && row.Wrapped && IsFull(row);
+
+    private bool IsFull(Row row) => row.GlyphAt(_emulator.Columns - 1) is { IsBlank: false };
+
+    private void WriteGrid(Grid grid)
+    {
+        var continues = false;
+        for (var y = 0; y < grid.Rows; y++)
+        {
+            var row = grid[y];
+            if (row.IsBlank)
+            {
+                continues = false;
+                continue;
+            }
+
+            if (!continues)
+                _to.MoveTo(0, y);
+            _painter.Paint(row, grid.Columns);
+            // The terminal wraps by itself, and so knows that the rows belong together, when more text follows.
+            continues = row.Wrapped && IsFull(row) && y + 1 < grid.Rows && grid[y + 1].GlyphAt(0).HasText;
+        }
+
+        _painter.Set(default);
+    }
+
+    private void WriteTitles()
+    {
+        foreach (var title in _emulator.Titles.Stack)
+            _to.Write($"\e]2;{title}\e\\\e[22;2t");
+        _to.Write($"\e]2;{_emulator.Titles.Current}\e\\");
+    }
+
+    private void WritePalette()
+    {
+        foreach (var (slot, color) in _emulator.Palette.Changed)
+        {
+            var name = slot < Palette.Foreground ? $"4;{slot}" : $"{slot - Palette.Foreground + 10}";
+            _to.Write($"\e]{name};rgb:{color.Red:x2}/{color.Green:x2}/{color.Blue:x2}\e\\");
+        }
+    }
+
+    private void WriteKeyboard(KeyboardStack stack)
+    {
+        var flags = stack.Entries.Append(stack.Flags).ToArray();
+        if (flags[0] != 0)
+            _to.Write($"\e[={flags[0]};1u");
+        foreach (var pushed in flags.AsSpan(1))
+            _to.Write($"\e[>{pushed}u");
+    }
+
+    private void WriteTabs()
+    {
+        if (_emulator.Tabs.IsDefault)
+            return;
+        _to.Write("\e[3g"u8);
+        for (var column = 0; column < _emulator.Columns; column++)
+        {
+            if (_emulator.Tabs[column])
+                _to.Write($"\e[1;{column + 1}H\eH");
+        }
+    }
+
+    private void WriteMargins()
+    {
+        var margins = _emulator.Margins;
+        if (margins.Top != 0 || margins.Bottom != _emulator.Rows - 1)
+            _to.Write($"\e[{margins.Top + 1};{margins.Bottom + 1}r");
+        if (_emulator.Modes[Mode.LeftRightMargins])
+            _to.Write($"\e[?69h\e[{margins.Left + 1};{margins.Right + 1}s");
+    }
+
+    private void WritePlainCursor()
+    {
+        _to.Write("\e[?6l\e(B\e)B\e*B\e+B\x0f\e[H"u8);
+        _painter.Set(default);
+    }
+
+    /// <summary>Puts the cursor, its pen and its character sets in place, even where it waits to wrap.</summary>
+    private void WriteCursor(in Cursor cursor, bool origin)
+    {
+        WritePlainCursor();
+        _to.Mode(6, origin);
+        var margins = _emulator.Margins;
+        var (left, top) = origin ? (margins.Left, margins.Top) : (0, 0);
+        var x = Math.Min(cursor.X, _emulator.Columns - 1);
+        var y = Math.Min(cursor.Y, _emulator.Rows - 1);
+        if (cursor.PendingWrap)
+        {
+            var row = _emulator.Grid[y];
+            if (row.GlyphAt(x).IsTail)
+                x--;
+            _to.MoveTo(x - left, y - top);
+            _painter.Set(_emulator.Styles[row.StyleAt(x)]);
+            if (row.GlyphAt(x).HasText)
+                _painter.Put(row.GlyphAt(x));
+            else
+                _to.Write(" "u8);
+        }
+        else
+        {
+            _to.MoveTo(x - left, y - top);
+        }
+
+        _painter.Set(cursor.Pen);
+        WriteCharsets(cursor.Charsets);
+    }
+
+    private void WriteCharsets(CharsetState charsets)
+    {
+        for (var set = 0; set < 4; set++)
+        {
+            if (charsets[set] != Charset.Ascii)
+                _to.Write($"\e{(char)('(' + set)}{(charsets[set] == Charset.DecGraphics ? '0' : 'A')}");
+        }
+
+        _to.Write(charsets.Active switch { 1 => "\x0e"u8, 2 => "\en"u8, 3 => "\eo"u8, _ => default });
+    }
+
+    private void WriteModes()
+    {
+        var modes = _emulator.Modes;
+        for (var mode = (Mode)0; mode < Mode.Count; mode++)
+        {
+            if (modes[mode] == ModeSet.Initial[mode] || mode is Mode.Origin or Mode.LeftRightMargins or Mode.SynchronizedOutput or Mode.Columns132)
+                continue;
+            var (number, isPrivate) = ModeSet.NumberOf(mode);
+            _to.Write($"\e[{(isPrivate ? "?" : "")}{number}{(modes[mode] ? 'h' : 'l')}");
+        }
+
+        WriteMouse(_to, _emulator);
+        if (_emulator.Keyboard.ModifyOtherKeys != 0)
+            _to.Write($"\e[>4;{_emulator.Keyboard.ModifyOtherKeys}m");
+        if (_emulator.CursorShape != 0)
+            _to.Write($"\e[{_emulator.CursorShape} q");
+    }
+
+    private static void WriteMouse(AnsiWriter to, Emulator emulator)
+    {
+        if (emulator.MouseEncoding != MouseEncoding.Default)
+            to.Mode((int)emulator.MouseEncoding, true);
+        if (emulator.MouseTracking != MouseTracking.None)
+            to.Mode((int)emulator.MouseTracking, true);
+    }
+}
