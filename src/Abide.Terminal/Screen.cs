@@ -56,6 +56,9 @@ public sealed class Screen
     /// <summary>Whether the cursor is shown.</summary>
     public bool CursorVisible => _emulator.Modes[Mode.CursorVisible];
 
+    /// <summary>Whether the program asked for pastes to be marked (DECSET 2004).</summary>
+    public bool BracketedPaste => _emulator.Modes[Mode.BracketedPaste];
+
     /// <summary>The cursor's column, from 0.</summary>
     public int CursorColumn => _emulator.Cursor.X;
 

@@ -8,7 +8,7 @@ internal sealed record SessionSpec
 {
     public const long DefaultHistory = 64 * 1024 * 1024;
     public const long AllHistory = -1;
-    public const int MaxSide = 10_000;
+    public const int MaxSide = 4096;
 
     /// <summary>The program and its arguments, as asked; empty is the user's login shell.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];

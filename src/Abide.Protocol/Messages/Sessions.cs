@@ -15,10 +15,10 @@ public sealed record CreateSession : Message
     /// <summary>The client's environment, <c>NAME=value</c> each, in which the program is to run.</summary>
     public IReadOnlyList<string>? Environment { get; init; }
 
-    /// <summary>Columns of the terminal, 1–10,000; null is 80.</summary>
+    /// <summary>Columns of the terminal, 1–4,096; null is 80.</summary>
     public int? Columns { get; init; }
 
-    /// <summary>Rows of the terminal, 1–10,000; null is 24.</summary>
+    /// <summary>Rows of the terminal, 1–4,096; null is 24.</summary>
     public int? Rows { get; init; }
 
     /// <summary>The file mode creation mask of the client, which the program is to have.</summary>
@@ -77,7 +77,7 @@ public sealed record RemoveSession(string Session, bool Force = false) : Message
 /// <param name="Paste">True brackets them as a paste where the program asked for that.</param>
 public sealed record SendInput(string Session, byte[] Data, bool Paste = false) : Message;
 
-/// <summary>Sets the size of a session's terminal (columns and rows 1–10,000). Answered by <see cref="SessionReply"/>.</summary>
+/// <summary>Sets the size of a session's terminal (columns and rows 1–4,096). Answered by <see cref="SessionReply"/>.</summary>
 public sealed record ResizeSession(string Session, int Columns, int Rows) : Message;
 
 /// <summary>Waits for something. Answered by <see cref="WaitReply"/>, or by an error of code <c>timeout</c>.</summary>

@@ -1,0 +1,240 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Abide.Daemon.Sessions;
+using Microsoft.Data.Sqlite;
+
+namespace Abide.Daemon.Catalog;
+
+/// <summary>
+/// The database of sessions: specs, intents, metadata, what lists are made from. One thread writes, and what waits meanwhile goes into one transaction: a task
+/// completes when its change is on disk.
+/// </summary>
+internal sealed class SessionCatalog : IDisposable
+{
+    private const int Corrupt = 11, NotADatabase = 26, Full = 13, ReadOnly = 8, CannotOpen = 14, Constraint = 19;
+
+    private readonly BlockingCollection<Change> _changes = [];
+    private readonly SqliteConnection _connection;
+    private readonly TimeProvider _time;
+    private readonly Thread _writer;
+
+    private SessionCatalog(SqliteConnection connection, TimeProvider time)
+    {
+        _connection = connection;
+        _time = time;
+        _writer = new Thread(Write) { Name = "catalog", IsBackground = true };
+        _writer.Start();
+    }
+
+    /// <summary>Opens the catalog, made or migrated where needed.</summary>
+    /// <exception cref="CatalogException">It cannot be; <see cref="CatalogException.IsDamaged"/> tells whether the file is to blame.</exception>
+    public static SessionCatalog Open(string path, TimeProvider time)
+    {
+        UseSystemLibrary();
+        try
+        {
+            var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+            try
+            {
+                connection.Open();
+                Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA wal_autocheckpoint = 256; PRAGMA cache_size = -512;");
+                if (Scalar(connection, "PRAGMA quick_check(1)") as string is not "ok" and var fault)
+                    throw new CatalogException($"{path} is damaged: {fault}", isDamaged: true);
+                Migrate(connection, path);
+                return new SessionCatalog(connection, time);
+            }
+            catch
+            {
+                connection.Dispose();
+                throw;
+            }
+        }
+        catch (SqliteException e)
+        {
+            throw Translate(e, path);
+        }
+    }
+
+    /// <summary>Every session there is.</summary>
+    public Task<IReadOnlyList<SessionRecord>> LoadAllAsync() => DoAsync(SessionRows.LoadAll);
+
+    /// <summary>Stores a session, synced.</summary>
+    /// <exception cref="CatalogException">It could not be stored.</exception>
+    public Task SaveAsync(SessionRecord record) => DoAsync(connection =>
+    {
+        SessionRows.Save(connection, record);
+        return true;
+    });
+
+    /// <summary>Deletes a session for good: whatever is stored of it later vanishes.</summary>
+    public Task TombstoneAsync(SessionId id) => DoAsync(connection =>
+    {
+        SessionRows.Tombstone(connection, id, _time.GetUtcNow());
+        return true;
+    });
+
+    /// <summary>Writes what waits, then closes.</summary>
+    public void Dispose()
+    {
+        _changes.CompleteAdding();
+        _writer.Join();
+        _connection.Dispose();
+        _changes.Dispose();
+    }
+
+    private static void UseSystemLibrary()
+    {
+        if (!NativeLibrary.TryLoad("libsqlite3.so.0", out var library))
+            throw new CatalogException("SQLite's library is missing: run 'apt-get install libsqlite3-0'");
+        try
+        {
+            NativeLibrary.SetDllImportResolver(typeof(SQLitePCL.SQLite3Provider_e_sqlite3).Assembly, (name, _, _) => name == "e_sqlite3" ? library : 0);
+        }
+        catch (InvalidOperationException)
+        {
+            return; // a second catalog in one process: it is set
+        }
+
+        SQLitePCL.raw.SetProvider(new SQLitePCL.SQLite3Provider_e_sqlite3());
+    }
+
+    private static void Migrate(SqliteConnection connection, string path)
+    {
+        var version = Convert.ToInt32(Scalar(connection, "PRAGMA user_version"), CultureInfo.InvariantCulture);
+        if (version > Migrations.Steps.Count)
+        {
+            var minReader = Convert.ToInt32(Scalar(connection, "SELECT value FROM meta WHERE key = 'min_reader'"), CultureInfo.InvariantCulture);
+            if (minReader > Migrations.Steps.Count)
+                throw new CatalogException($"{path} was written by a newer Abide (schema {version}, readable from {minReader} on; this one knows {Migrations.Steps.Count}): install that version again");
+            return;
+        }
+
+        if (version == Migrations.Steps.Count)
+            return;
+        if (version > 0)
+        {
+            using var copy = connection.CreateCommand();
+            copy.CommandText = "VACUUM INTO @copy";
+            copy.Parameters.AddWithValue("@copy", $"{path}.before-{version + 1}");
+            File.Delete($"{path}.before-{version + 1}");
+            copy.ExecuteNonQuery();
+        }
+
+        using var transaction = connection.BeginTransaction();
+        foreach (var step in Migrations.Steps.Skip(version))
+            Execute(connection, step);
+        Execute(connection, $"INSERT OR REPLACE INTO meta (key, value) VALUES ('min_reader', '{Migrations.MinReader}'); PRAGMA user_version = {Migrations.Steps.Count};");
+        transaction.Commit();
+    }
+
+    private static CatalogException Translate(SqliteException fault, string? path = null)
+    {
+        var file = path ?? "the catalog";
+        return fault.SqliteErrorCode switch
+        {
+            Corrupt or NotADatabase => new CatalogException($"{file} is damaged: {fault.Message}", isDamaged: true, fault),
+            Full => new CatalogException($"{file} cannot be written: the disk is full", inner: fault),
+            ReadOnly or CannotOpen => new CatalogException($"{file} cannot be opened for writing; check who owns it and its directory", inner: fault),
+            Constraint => new CatalogException("a session of that name exists already", inner: fault),
+            _ => new CatalogException($"{file}: {fault.Message}", inner: fault),
+        };
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static object? Scalar(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+
+    private Task<T> DoAsync<T>(Func<SqliteConnection, T> work)
+    {
+        var change = new Change<T>(work);
+        try
+        {
+            _changes.Add(change);
+        }
+        catch (InvalidOperationException)
+        {
+            return Task.FromException<T>(new CatalogException("the catalog is closed"));
+        }
+
+        return change.Done.Task;
+    }
+
+    private void Write()
+    {
+        var batch = new List<Change>();
+        foreach (var first in _changes.GetConsumingEnumerable())
+        {
+            batch.Clear();
+            batch.Add(first);
+            while (_changes.TryTake(out var more))
+                batch.Add(more);
+            WriteBatch(batch);
+        }
+    }
+
+    /// <summary>One transaction for all that waits; where one change of it is refused, each is tried by itself.</summary>
+    private void WriteBatch(List<Change> batch)
+    {
+        try
+        {
+            using var transaction = _connection.BeginTransaction();
+            foreach (var change in batch)
+                change.Try(_connection);
+            transaction.Commit();
+        }
+        catch (SqliteException e)
+        {
+            if (batch.Count == 1)
+            {
+                batch[0].Refuse(Translate(e));
+                return;
+            }
+
+            foreach (var change in batch)
+                WriteBatch([change]);
+            return;
+        }
+        catch (Exception e)
+        {
+            foreach (var change in batch)
+                change.Refuse(e);
+            return;
+        }
+
+        foreach (var change in batch)
+            change.Tell();
+    }
+
+    private abstract class Change
+    {
+        public abstract void Try(SqliteConnection connection);
+
+        public abstract void Tell();
+
+        public abstract void Refuse(Exception fault);
+    }
+
+    private sealed class Change<T>(Func<SqliteConnection, T> work) : Change
+    {
+        private T _result = default!;
+
+        public TaskCompletionSource<T> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override void Try(SqliteConnection connection) => _result = work(connection);
+
+        public override void Tell() => Done.TrySetResult(_result);
+
+        public override void Refuse(Exception fault) => Done.TrySetException(fault);
+    }
+}

@@ -1,0 +1,120 @@
+using Abide.Daemon.Catalog;
+using Abide.Daemon.Sessions;
+
+namespace Abide.Daemon.Tests.Catalog;
+
+public sealed class SessionCatalogTests : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("abide-catalog-");
+
+    private string FilePath => Path.Combine(_directory.FullName, "catalog.db");
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Fact]
+    public async Task What_is_saved_is_there_after_opening_again()
+    {
+        var record = Record("demo") with
+        {
+            Title = "t", Labels = ["a", "b"], Pinned = true, StartedAt = DateTimeOffset.UnixEpoch.AddDays(3), LastLine = "$ ✓", OutputBytes = 5, AppliedPosition = 77, Revision = 9,
+            State = new SessionState(Intent.Up, new Run(2, RunPhase.Cleaned, new RunLeader(12, 34, "boot"), new RunOutcome(EndCause.Ended, null, 9, "killed")), new StopPlan(15, TimeSpan.FromSeconds(3))),
+        };
+        using (var catalog = Open())
+            await catalog.SaveAsync(record);
+
+        using var again = Open();
+        var loaded = Assert.Single(await again.LoadAllAsync());
+
+        Assert.Equal(record.State, loaded.State);
+        Assert.Equal(record.Labels, loaded.Labels);
+        Assert.Equal(record.Spec.Environment, loaded.Spec.Environment);
+        Assert.Equal(record with { Labels = loaded.Labels, Spec = loaded.Spec }, loaded);
+    }
+
+    [Fact]
+    public async Task A_name_is_unique_whatever_the_case_and_free_again_after_a_delete()
+    {
+        using var catalog = Open();
+        var first = Record("Demo");
+        await catalog.SaveAsync(first);
+
+        var refused = await Assert.ThrowsAsync<CatalogException>(() => catalog.SaveAsync(Record("demo")));
+        Assert.Contains("exists", refused.Message, StringComparison.Ordinal);
+        await catalog.TombstoneAsync(first.Id);
+        await catalog.SaveAsync(Record("demo"));
+
+        Assert.Equal("demo", Assert.Single(await catalog.LoadAllAsync()).Name);
+    }
+
+    [Fact]
+    public async Task A_deleted_session_does_not_come_back_by_a_late_write()
+    {
+        using var catalog = Open();
+        var record = Record("demo");
+        await catalog.SaveAsync(record);
+        await catalog.TombstoneAsync(record.Id);
+
+        await catalog.SaveAsync(record with { Title = "late" });
+
+        Assert.Empty(await catalog.LoadAllAsync());
+    }
+
+    [Fact]
+    public async Task A_refused_change_does_not_take_others_with_it()
+    {
+        using var catalog = Open();
+        await catalog.SaveAsync(Record("taken"));
+
+        var many = Enumerable.Range(0, 50).Select(n => catalog.SaveAsync(Record(n == 25 ? "taken" : $"s{n}"))).ToArray();
+        await Assert.ThrowsAsync<CatalogException>(() => many[25]);
+        await Task.WhenAll(many.Where((_, n) => n != 25));
+
+        Assert.Equal(50, (await catalog.LoadAllAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Ten_thousand_sessions_are_loaded()
+    {
+        using var catalog = Open();
+        await Task.WhenAll(Enumerable.Range(0, 10_000).Select(n => catalog.SaveAsync(Record($"s{n}"))));
+
+        Assert.Equal(10_000, (await catalog.LoadAllAsync()).Count);
+    }
+
+    [Fact]
+    public void A_damaged_file_is_said_to_be_damaged_and_left_alone()
+    {
+        var bytes = new byte[8192];
+        new Random(1).NextBytes(bytes);
+        File.WriteAllBytes(FilePath, bytes);
+
+        Assert.True(Assert.Throws<CatalogException>(Open).IsDamaged);
+        Assert.Equal(bytes, File.ReadAllBytes(FilePath));
+    }
+
+    [Fact]
+    public void A_catalog_of_a_newer_version_is_refused_in_one_line()
+    {
+        Open().Dispose();
+        using (var raw = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={FilePath};Pooling=False"))
+        {
+            raw.Open();
+            using var command = raw.CreateCommand();
+            command.CommandText = "UPDATE meta SET value = '99' WHERE key = 'min_reader'; PRAGMA user_version = 99;";
+            command.ExecuteNonQuery();
+        }
+
+        Assert.Contains("newer", Assert.Throws<CatalogException>(Open).Message, StringComparison.Ordinal);
+    }
+
+    private static SessionRecord Record(string name) => new()
+    {
+        Id = SessionId.New(TimeProvider.System),
+        Name = name,
+        Spec = new SessionSpec { Directory = "/", Command = ["sh", "-c", "echo 'x'"], Environment = ["A=b c"] },
+        CreatedAt = DateTimeOffset.UnixEpoch.AddDays(1),
+        UpdatedAt = DateTimeOffset.UnixEpoch.AddDays(2),
+    };
+
+    private SessionCatalog Open() => SessionCatalog.Open(FilePath, TimeProvider.System);
+}
