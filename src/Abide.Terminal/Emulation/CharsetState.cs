@@ -5,7 +5,7 @@ namespace Abide.Terminal.Emulation;
 /// <param name="Active">The set shifted in: 0 to 3.</param>
 internal readonly record struct CharsetState(byte Designations, byte Active)
 {
-    private static ReadOnlySpan<char> DecGraphics => "\u00A0◆▒␉␌␍␊°±␤␋┘┐┌└┼⎺⎻─⎼⎽├┤┴┬│≤≥π≠£·";
+    private static ReadOnlySpan<char> DecGraphics => " ◆▒␉␌␍␊°±␤␋┘┐┌└┼⎺⎻─⎼⎽├┤┴┬│≤≥π≠£·";
 
     public Charset this[int set] => (Charset)(Designations >> (2 * set) & 3);
 

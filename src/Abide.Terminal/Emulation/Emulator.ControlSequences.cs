@@ -8,18 +8,21 @@ internal sealed partial class Emulator
 {
     public Passage Control(ControlSequence sequence)
     {
-        if (sequence.Intermediates != 0)
-            return ControlWithIntermediate(sequence);
-        return (char)sequence.Marker switch
-        {
-            '\0' => PlainControl(sequence),
-            '?' => PrivateControl(sequence),
-            '>' => GreaterControl(sequence),
-            '=' => EqualsControl(sequence),
-            '<' => LessControl(sequence),
-            _ => Passage.Through,
-        };
+        var passage = sequence.Intermediates != 0 ? ControlWithIntermediate(sequence) : ControlWithMarker(sequence);
+        // Only what was printed just before can be repeated.
+        _lastPrinted = 0;
+        return passage;
     }
+
+    private Passage ControlWithMarker(ControlSequence sequence) => (char)sequence.Marker switch
+    {
+        '\0' => PlainControl(sequence),
+        '?' => PrivateControl(sequence),
+        '>' => GreaterControl(sequence),
+        '=' => EqualsControl(sequence),
+        '<' => LessControl(sequence),
+        _ => Passage.Through,
+    };
 
     private Passage PlainControl(ControlSequence sequence)
     {

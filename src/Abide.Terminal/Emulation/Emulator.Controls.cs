@@ -10,6 +10,7 @@ internal sealed partial class Emulator
 
     public Passage Execute(byte control)
     {
+        _lastPrinted = 0;
         switch (control)
         {
             case 0x05: // ENQ: an answerback nobody set; a viewer's terminal may have one.
@@ -42,6 +43,7 @@ internal sealed partial class Emulator
 
     public Passage Escape(ControlSequence sequence)
     {
+        _lastPrinted = 0;
         switch (sequence.Intermediates, (char)sequence.Final)
         {
             case (0, 'D'):

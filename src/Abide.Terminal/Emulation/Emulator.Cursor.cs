@@ -160,7 +160,7 @@ internal sealed partial class Emulator
     {
         var saved = Saved[IsAlternate];
         Modes = Modes.With(Mode.Origin, saved.Origin);
-        _cursor = saved;
+        _cursor = saved with { Origin = false };
         _cursor.X = Math.Min(saved.X, Columns - 1);
         _cursor.Y = Math.Min(saved.Y, Rows - 1);
         if (saved.Origin)

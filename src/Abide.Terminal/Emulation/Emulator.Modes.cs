@@ -108,7 +108,6 @@ internal sealed partial class Emulator
         {
             SaveCursor();
             UseAlternate(true);
-            _cursor.PendingWrap = false;
             _grid.Clear(0, Rows - 1, EraseNumber);
         }
         else

@@ -70,7 +70,7 @@ internal sealed class RowPainter
     /// <summary>Passes blank cells, giving them their background.</summary>
     private void Skip(int cells, in Style style)
     {
-        if (WritesBlanks)
+        if (WritesBlanks || style != new Style { Background = style.Background })
         {
             Set(style);
             for (; cells > 0; cells--)
@@ -80,7 +80,8 @@ internal sealed class RowPainter
 
         if (style != default)
         {
-            Set(style with { Link = null });
+            // Erasing paints the background and nothing else.
+            Set(style);
             _to.Write($"\e[{cells}X");
         }
 

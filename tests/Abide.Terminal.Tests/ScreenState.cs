@@ -1,0 +1,90 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using Abide.Terminal.Cells;
+using Abide.Terminal.Emulation;
+using Abide.Terminal.Rendering;
+
+namespace Abide.Terminal.Tests;
+
+/// <summary>Screens as text, so that two can be compared and a difference read.</summary>
+internal static class ScreenState
+{
+    /// <summary>All that can be seen or comes to light when the program goes on.</summary>
+    public static string Describe(Screen screen, bool scrollback = true, bool hidden = true)
+    {
+        var (emulator, text) = (screen.Emulator, new StringBuilder());
+        text.AppendLine(CultureInfo.InvariantCulture, $"{screen.Columns}x{screen.Rows} '{screen.Title}' alternate {screen.IsAlternate}");
+        text.AppendLine($"cursor {Describe(emulator.Cursor)} shape {emulator.CursorShape}");
+        text.AppendLine($"modes {emulator.Modes.With(Mode.Columns132, false).Bits:x} mouse {emulator.MouseTracking} {emulator.MouseEncoding} margins {emulator.Margins}");
+        text.AppendLine($"saved {Describe(emulator.Saved[emulator.IsAlternate])} {(emulator.IsAlternate || hidden ? Describe(emulator.Saved.Primary) : "")}");
+        text.AppendLine($"keyboard {Describe(emulator.Keyboard.Primary)} {(emulator.IsAlternate || hidden ? Describe(emulator.Keyboard.Alternate) : "")} {emulator.Keyboard.ModifyOtherKeys}");
+        text.AppendLine($"tabs {string.Concat(Enumerable.Range(0, screen.Columns).Select(column => emulator.Tabs[column] ? 'T' : '.'))}");
+        text.AppendLine($"palette {string.Join(' ', emulator.Palette.Changed)} titles {string.Join('|', emulator.Titles.Stack)}");
+        if (hidden)
+            text.AppendLine($"fed {screen.Fed} held {screen.Held} state {emulator.Save()} text {Convert.ToHexString(emulator.Text.Bytes)} directory {screen.WorkingDirectory}");
+        if (scrollback)
+        {
+            for (var index = 0; index < screen.ScrollbackCount; index++)
+            {
+                var row = new Row();
+                emulator.History.Read(index, row, emulator.Clusters);
+                text.AppendLine($"history {Describe(row, emulator)}{(row.Wrapped ? " goes on" : "")}");
+            }
+        }
+
+        Describe(text, "primary", emulator.Primary, emulator);
+        if (emulator.IsAlternate)
+            Describe(text, "alternate", emulator.Grid, emulator);
+
+        return text.ToString();
+    }
+
+    /// <summary>Fails with the first line in which two descriptions differ.</summary>
+    public static void AssertSame(string expected, string actual, string when = "")
+    {
+        if (expected == actual)
+            return;
+        var (want, got) = (expected.Split('\n'), actual.Split('\n'));
+        var line = Enumerable.Range(0, want.Length).First(at => at >= got.Length || want[at] != got[at]);
+        Assert.Fail($"{when}: expected\n{want[line]}\nbut was\n{got.ElementAtOrDefault(line)}");
+    }
+
+    public static byte[] Written(Action<IBufferWriter<byte>> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        write(buffer);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static string Describe(Cursor cursor) =>
+        $"{cursor.X},{cursor.Y} waits {cursor.PendingWrap} origin {cursor.Origin} sets {cursor.Charsets} pen {cursor.Pen}";
+
+    private static string Describe(KeyboardStack stack) => $"[{string.Join(',', stack.Entries)}]{stack.Flags}";
+
+    /// <summary>That a row goes on in the next is only told where it can be seen: it is full and the next begins with text.</summary>
+    private static void Describe(StringBuilder text, string name, Grid grid, Emulator emulator)
+    {
+        for (var y = 0; y < grid.Rows; y++)
+        {
+            var goesOn = grid[y].Wrapped && !grid[y].GlyphAt(grid.Columns - 1).IsBlank && y + 1 < grid.Rows && grid[y + 1].GlyphAt(0).HasText;
+            text.AppendLine($"{name} {Describe(grid[y], emulator)}{(goesOn ? " goes on" : "")}");
+        }
+    }
+
+    private static string Describe(Row row, Emulator emulator)
+    {
+        var text = new StringBuilder(RowText.Of(row, emulator.Clusters));
+        var end = row.Length;
+        while (end > 0 && row.GlyphAt(end - 1).Bits is 0 or ' ' && row.StyleAt(end - 1) == 0)
+            end--;
+        for (var x = 0; x < end; x++)
+        {
+            var glyph = row.GlyphAt(x);
+            if (glyph.IsTail || glyph.IsPadding || row.StyleAt(x) != 0)
+                text.Append($" {x}:{(glyph.IsTail ? "tail " : glyph.IsPadding ? "padding " : "")}{(row.StyleAt(x) == 0 ? "" : emulator.Styles[row.StyleAt(x)])}");
+        }
+
+        return text.ToString();
+    }
+}
