@@ -110,6 +110,24 @@ public static unsafe class LocalSocket
         }
     }
 
+    /// <summary>Sends two pieces as one, without waiting: how many bytes of both were taken, or -errno. Never raises SIGPIPE.</summary>
+    public static int SendBoth(int fd, ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail)
+    {
+        var vectors = stackalloc LibC.Vector[2];
+        fixed (byte* first = head, second = tail)
+        {
+            vectors[0] = new LibC.Vector { Bytes = first, Length = (nuint)head.Length };
+            vectors[1] = new LibC.Vector { Bytes = second, Length = (nuint)tail.Length };
+            var message = new LibC.MessageHeader { Vectors = vectors, VectorCount = 2 };
+            while (true)
+            {
+                var sent = LibC.SendMessage(fd, &message, LibC.NoSignal | LibC.DoNotWait);
+                if (sent >= 0) return (int)sent;
+                if (Posix.LastError() is var error && error != Errno.EINTR) return -error;
+            }
+        }
+    }
+
     /// <summary>
     /// Receives without waiting: the number of bytes, 0 at the end, or -errno. EMSGSIZE: the message was longer than the buffer; EMFILE: no
     /// room for its descriptors. Either way that message is lost and none of its descriptors leaks.
