@@ -1,1 +1,3 @@
-return 0;
+using Abide.Cli;
+
+return Application.Run(args);

@@ -96,6 +96,9 @@ public sealed class DaemonConnection : IDisposable
     /// <exception cref="IOException">The connection broke.</exception>
     public bool Receive(out Frame frame) => TryReceive(out frame);
 
+    /// <summary>Whether the next frame has arrived already, so that <see cref="Receive"/> will not wait.</summary>
+    public bool HasFrame => Frame.TryRead(_in.AsSpan(_start + _used, _end - _start - _used), out _) > 0;
+
     /// <summary>The control message that a frame completes; null while more parts are to come.</summary>
     public Message? ParseControl(Frame frame) => ControlFrames.Gather(frame, ref _parts) is { } json ? Parse(json) : null;
 

@@ -69,6 +69,13 @@ public static unsafe class Posix
         LibC.Control(fd, LibC.SetStatusFlags, flags | LibC.NonBlocking);
     }
 
+    /// <summary>Makes reads and writes wait until they can be done. Concerns everybody who shares the open file.</summary>
+    public static void SetBlocking(int fd)
+    {
+        var flags = LibC.Control(fd, LibC.GetStatusFlags, 0);
+        LibC.Control(fd, LibC.SetStatusFlags, flags & ~LibC.NonBlocking);
+    }
+
     /// <summary>A second, close-on-exec descriptor of the same open file, not below <paramref name="atLeast"/>; or -errno.</summary>
     public static int Duplicate(int fd, int atLeast) => Result(LibC.Control(fd, LibC.DuplicateCloseOnExec, atLeast));
 

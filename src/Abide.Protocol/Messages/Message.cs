@@ -37,7 +37,8 @@ namespace Abide.Protocol.Messages;
 [JsonDerivedType(typeof(StopDaemon), "daemon-stop")]
 public record Message
 {
-    /// <summary>The asker's number for this exchange; an answer carries the same.</summary>
+    /// <summary>The asker's number for this exchange; an answer carries the same. 0 is none and is not written.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Id { get; init; }
 }
 

@@ -1,0 +1,276 @@
+using System.Buffers;
+using Abide.Cli.CommandLine;
+using Abide.Cli.Commands;
+using Abide.Cli.Connecting;
+using Abide.Cli.Output;
+using Abide.Cli.Values;
+using Abide.Processes;
+using Abide.Protocol;
+using Abide.Protocol.Frames;
+using Abide.Protocol.Messages;
+
+namespace Abide.Cli.Attaching;
+
+/// <summary>
+/// Shows a session in this process's terminal: one thread carries keys to the daemon, the calling thread carries output to the terminal.
+/// A daemon that goes away is waited for, and the next one goes on behind the last position shown.
+/// </summary>
+internal sealed class Viewer(Call call, ViewerWish wish) : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly TimeProvider _clock = TimeProvider.System;
+    private readonly Credit _credit = new();
+    private readonly ArrayBufferWriter<byte> _gathered = new(4096);
+    private readonly Link _link = new();
+    private readonly WakeSignal _left = new();
+    private volatile bool _leaving;
+    private volatile bool _mustRepaint;
+    private SessionRow? _session;
+    private long? _position;
+    private TerminalMode? _mode;
+    private ITimer? _giveUp;
+
+    /// <summary>Whether standard input and output are a terminal.</summary>
+    public static bool HasTerminal => TerminalMode.IsTerminal(0) && TerminalMode.IsTerminal(1);
+
+    /// <summary>Whether the session's run had ended when the viewer left.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>Attaches, shows the session until somebody detaches or it ends, and gives the terminal back as it was.</summary>
+    /// <exception cref="RequestException">The daemon refused; the terminal was not touched.</exception>
+    public int Show(DaemonConnection daemon)
+    {
+        Attach(daemon, wish.Session, since: null);
+        ChannelClosed? closed = null;
+        // Before raw mode: the runtime puts the terminal back to how it found it when signals were first asked for.
+        using var signals = new ViewerSignals(Resize, Leave, Resume);
+        using var mode = TerminalMode.EnterRaw(0);
+        _mode = mode;
+        try
+        {
+            new Thread(CarryKeys) { IsBackground = true, Name = "keys" }.Start();
+            closed = Pump(daemon);
+            while (closed is null or { Reason: "stopping" } && !_leaving)
+                closed = Reconnect();
+        }
+        finally
+        {
+            if (closed is null)
+                Write(TerminalUndo.Everything);
+            mode.Restore();
+        }
+
+        return Tell(closed);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _giveUp?.Dispose();
+        _left.Dispose();
+    }
+
+    private void Attach(DaemonConnection daemon, string session, long? since)
+    {
+        var size = TerminalSize.OfTerminal() ?? new TerminalSize(80, 24);
+        var attached = daemon.Ask<Attached>(new AttachSession(session)
+        {
+            Columns = size.Columns,
+            Rows = size.Rows,
+            Role = wish.ReadOnly ? "view" : null,
+            Steal = wish.Steal && _session is null,
+            SizePolicy = _session is null ? wish.SizePolicy : null,
+            Inside = Shared.Inside,
+            Terminal = Environment.GetEnvironmentVariable("TERM"),
+            Since = since,
+            Environment = Surroundings.ShortLivedVariables(),
+        });
+        if (_session is null && attached.Others.Count > 0)
+            call.Note("also attached: " + string.Join(", ", attached.Others.Select(other => $"{other.Client} (pid {other.Pid}, {other.Cols}x{other.Rows}{(other.Role == "view" ? ", read-only" : "")})")));
+        _session = attached.Session;
+        _credit.Open(attached.Channel);
+        _link.Use(daemon, attached.Channel);
+        if (TerminalSize.OfTerminal() is { } now && now != size)
+            Resize();
+    }
+
+    /// <summary>Carries output to the terminal until the channel closes; null when the connection broke instead.</summary>
+    private ChannelClosed? Pump(DaemonConnection daemon)
+    {
+        while (daemon.TryReceive(out var frame))
+        {
+            if (frame.Type == FrameType.Output && frame.Channel == _link.Channel)
+            {
+                Show(daemon, frame);
+                continue;
+            }
+
+            Flush(default);
+            if (frame.Type == FrameType.Closed && frame.Channel == _link.Channel)
+                return Closing.Parse(frame);
+            if (frame.Type is FrameType.Control or FrameType.ControlPart && daemon.ParseControl(frame) is Attached moved)
+                _session = moved.Session;
+        }
+
+        Flush(default);
+        _link.Lose();
+        return null;
+    }
+
+    private void Show(DaemonConnection daemon, Frame output)
+    {
+        _position = Credit.Position(output);
+        _credit.Take(output.Payload.Length);
+        var bytes = output.Payload[Frame.OutputHeader..];
+        if (daemon.HasFrame)
+        {
+            _gathered.Write(bytes);
+            return;
+        }
+
+        Flush(bytes);
+        _credit.Acknowledge(daemon);
+    }
+
+    /// <summary>Writes what was gathered and <paramref name="last"/> at once: frames that arrived together cost one call.</summary>
+    private void Flush(ReadOnlySpan<byte> last)
+    {
+        if (_gathered.WrittenCount > 0)
+        {
+            _gathered.Write(last);
+            last = _gathered.WrittenSpan;
+        }
+
+        if (last.Length > 0)
+            Write(last);
+        _gathered.ResetWrittenCount();
+    }
+
+    /// <summary>Finds the next daemon and goes on there; null when that one went away too.</summary>
+    /// <exception cref="UnreachableException">None came.</exception>
+    private ChannelClosed? Reconnect()
+    {
+        var begun = _clock.GetTimestamp();
+        using var waiting = _clock.CreateTimer(_ => TellWaiting(), null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
+        while (!_leaving)
+        {
+            try
+            {
+                using var daemon = Daemon.Connect();
+                waiting.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                var since = _mustRepaint ? null : _position;
+                _mustRepaint = false;
+                Attach(daemon, _session!.Id, since);
+                return Pump(daemon);
+            }
+            catch (RequestException gone) when (gone.Error.Code == ErrorCodes.NotFound)
+            {
+                Write(TerminalUndo.Everything);
+                return new ChannelClosed("removed", gone.Message);
+            }
+            catch (Exception lost) when (lost is IOException or UnreachableException)
+            {
+                if (_clock.GetElapsedTime(begun) > Patience)
+                    throw new UnreachableException($"the daemon went away and does not come back: {lost.Message}", lost);
+                Posix.WaitFor(_left.Descriptor.Value, PollEvents.In, 100);
+            }
+        }
+
+        return null;
+    }
+
+    private void TellWaiting()
+    {
+        _mustRepaint = true;
+        Write("\e7\e[9999;1H\e[0;7m abide: waiting for the daemon \e[0m\e8"u8);
+    }
+
+    private void CarryKeys()
+    {
+        const int EscapeTime = 50;
+        var buffer = new byte[16 * 1024];
+        var typed = new ArrayBufferWriter<byte>(buffer.Length + 64);
+        while (!_leaving)
+        {
+            typed.ResetWrittenCount();
+            if (wish.Key.IsHolding && Posix.WaitFor(0, PollEvents.In, EscapeTime) == PollEvents.None)
+            {
+                wish.Key.Flush(typed);
+                Type(typed.WrittenSpan);
+                continue;
+            }
+
+            var count = Posix.Read(0, buffer);
+            if (count == -Errno.EAGAIN)
+            {
+                Posix.WaitFor(0, PollEvents.In, -1);
+                continue;
+            }
+
+            var isOver = count <= 0 || wish.Key.Feed(buffer.AsSpan(0, count), typed);
+            Type(typed.WrittenSpan);
+            if (isOver)
+                Leave();
+        }
+    }
+
+    private void Type(ReadOnlySpan<byte> keys)
+    {
+        if (!wish.ReadOnly && keys.Length > 0)
+            _link.Type(keys);
+    }
+
+    private void Resize()
+    {
+        if (TerminalSize.OfTerminal() is { } size)
+            _link.Resize(size);
+    }
+
+    /// <summary>Leaves: politely, so that the daemon undoes what was set in the terminal; without it when it does not answer.</summary>
+    private void Leave()
+    {
+        const int AnswerTime = 2000;
+        _leaving = true;
+        _left.Set();
+        if (!_link.Close())
+            return;
+        _giveUp ??= _clock.CreateTimer(_ => _link.Break(), null, TimeSpan.FromMilliseconds(AnswerTime), Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Continued after it was suspended: the shell has used the terminal meanwhile.</summary>
+    private void Resume()
+    {
+        _mode?.EnterRaw();
+        _mustRepaint = true;
+        _link.Break();
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            Streams.Out.Write(bytes);
+        }
+        catch (IOException)
+        {
+            Leave(); // the terminal is gone
+        }
+    }
+
+    private int Tell(ChannelClosed? closed)
+    {
+        var name = Printable.Line((closed?.Session ?? _session)?.Name);
+        HasEnded = closed?.Reason == "ended";
+        var line = closed?.Reason switch
+        {
+            "ended" => $"{name} {HowItEnded.Words(closed.Session?.Exit)}",
+            "removed" => $"{name} was removed",
+            "replaced" => $"detached from {name}: {closed.Text ?? "somebody else took it"}",
+            "failed" => $"detached from {name}: {closed.Text ?? "the daemon could not go on"}",
+            _ => $"detached from {name}",
+        };
+        call.Out.Line($"[{Printable.Line(line)}]");
+        return closed?.Reason == "failed" ? ExitCode.Failed : ExitCode.Done;
+    }
+}

@@ -1,0 +1,14 @@
+namespace Abide.Cli.Attaching;
+
+/// <summary>How somebody wants to look at a session.</summary>
+/// <param name="Session">A name or an id.</param>
+internal sealed record ViewerWish(string Session)
+{
+    public required DetachKey Key { get; init; }
+
+    public bool ReadOnly { get; init; }
+
+    public bool Steal { get; init; }
+
+    public string? SizePolicy { get; init; }
+}

@@ -1,0 +1,76 @@
+using Abide.Cli.Commands;
+using Abide.Cli.Output;
+
+namespace Abide.Cli.CommandLine;
+
+/// <summary>All commands, in the order in which help shows them.</summary>
+internal static class CommandTable
+{
+    public static readonly Command[] All =
+    [
+        NewCommand.Definition,
+        AttachCommand.Definition,
+        DetachCommand.Definition,
+        ListCommand.Definition,
+        ShowCommand.Definition,
+        RenameCommand.Definition,
+        StartCommand.Definition,
+        StopCommand.Definition,
+        KillCommand.Definition,
+        RestartCommand.Definition,
+        RemoveCommand.Definition,
+        RunCommand.Definition,
+        SendCommand.Definition,
+        ScreenCommand.Definition,
+        LogsCommand.Definition,
+        WaitCommand.Definition,
+        ResizeCommand.Definition,
+        DaemonStatusCommand.Definition,
+        DaemonStartCommand.Definition,
+        DaemonStopCommand.Definition,
+        DaemonRestartCommand.Definition,
+        DaemonLogsCommand.Definition,
+        InstallCommand.Definition,
+        CompletionCommand.Definition,
+        VersionCommand.Definition,
+        HelpCommand.Definition,
+        CompleteCommand.Definition,
+    ];
+
+    /// <summary>The commands that people see.</summary>
+    public static IEnumerable<Command> Shown => All.Where(command => command.Group != Group.Hidden);
+
+    /// <summary>Finds the command that a command line begins with, and how many words its name took.</summary>
+    /// <exception cref="UsageException">There is no such command.</exception>
+    public static (Command Command, int Words) Find(ReadOnlySpan<string> arguments)
+    {
+        var first = arguments[0];
+        foreach (var command in All)
+        {
+            if (command.Name == first)
+                return (command, 1);
+            if (arguments.Length > 1 && IsPair(command.Name, first, arguments[1]))
+                return (command, 2);
+        }
+
+        throw Unknown(arguments);
+    }
+
+    private static bool IsPair(string name, string first, string second) =>
+        name.Length == first.Length + 1 + second.Length && name[first.Length] == ' '
+        && name.StartsWith(first, StringComparison.Ordinal) && name.EndsWith(second, StringComparison.Ordinal);
+
+    private static UsageException Unknown(ReadOnlySpan<string> arguments)
+    {
+        var first = arguments[0];
+        if (SecondWords(first) is not { Length: > 0 } seconds)
+            return new UsageException($"there is no command '{Printable.Line(first)}'{Nearest.Hint(first, Shown.Select(command => command.Name.Split(' ')[0]))}; see 'abide help'");
+        return arguments.Length < 2
+            ? new UsageException($"'{first}' needs one of {string.Join(", ", seconds)}")
+            : new UsageException($"'{first}' has no '{Printable.Line(arguments[1])}'{Nearest.Hint(arguments[1], seconds)}; it has {string.Join(", ", seconds)}");
+    }
+
+    /// <summary>The second words of the commands that begin with <paramref name="first"/>.</summary>
+    public static string[] SecondWords(string first) =>
+        [.. Shown.Where(command => command.Name.StartsWith(first + " ", StringComparison.Ordinal)).Select(command => command.Name[(first.Length + 1)..])];
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text;
+using Abide.Cli.CommandLine;
+using Abide.Cli.Connecting;
+using Abide.Cli.Output;
+using Abide.Cli.Values;
+using Abide.Protocol.Messages;
+
+namespace Abide.Cli.Commands;
+
+internal static class ShowCommand
+{
+    public static readonly Command Definition = new("show", "NAME", "Tell everything about one session.", Run)
+    {
+        Options = [Shared.Json],
+        MinWords = 1,
+        MaxWords = 1,
+        Completes = Offer.Sessions,
+        Details = "With --json the row, as in 'ls --json', and who is attached. exit is null while it runs, else {code, signal, reason}.",
+        Examples = ["abide show work", "abide show --json work | jq .pid"],
+    };
+
+    private static int Run(Call call)
+    {
+        var reply = Daemon.Read<SessionReply>(new ShowSession(call[0]));
+        if (call.Has(Shared.Json))
+            call.PrintJson(reply.Session, RowJson.Default.SessionRow);
+        else
+            call.Out.Text(Format(reply.Session, Style.OfOut));
+        return ExitCode.Done;
+    }
+
+    public static string Format(SessionRow row, Style style)
+    {
+        var text = new StringBuilder();
+        void Add(string name, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+                text.Append(style.Dim(name.PadRight(11))).Append(Printable.Line(value)).Append('\n');
+        }
+
+        Add("name", row.Name);
+        Add("id", row.Id);
+        Add("title", row.Title);
+        Add("status", row.StatusReason is { } reason ? $"{row.Status} ({reason})" : row.Status);
+        Add("run", row.Run == 0 ? "none yet" : row.Pid is { } pid ? $"{row.Run}, pid {pid}" : $"{row.Run}");
+        Add("exit", row.Exit is { } exit ? HowItEnded.Words(exit) : null);
+        Add("program", row.Command.Count > 0 ? Printable.Program(row.Command) : "(shell)");
+        Add("directory", row.WorkingDirectory);
+        Add("size", string.Create(CultureInfo.InvariantCulture, $"{row.Cols}x{row.Rows}"));
+        Add("labels", string.Join(", ", row.Labels));
+        Add("created", Time(row.CreatedAt));
+        Add("started", Time(row.StartedAt));
+        Add("ended", Time(row.EndedAt));
+        Add("active", Time(row.LastActivityAt));
+        Add("history", $"{HistorySize.Show(row.History)}, {HistorySize.Show(row.JournalBytes)} used, position {row.Position}");
+        foreach (var viewer in row.ViewerList ?? [])
+            Add("viewer", string.Create(CultureInfo.InvariantCulture, $"{viewer.Id}  {viewer.Client} (pid {viewer.Pid}), {viewer.Cols}x{viewer.Rows}, {viewer.Role}, since {Time(viewer.Since)}"));
+        foreach (var survivor in row.Survivors ?? [])
+            Add("survivor", $"{survivor.Pid}  {survivor.Command}");
+        Add("last line", row.Tail);
+        return text.ToString();
+    }
+
+    private static string? Time(DateTimeOffset? time) => time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
+}
