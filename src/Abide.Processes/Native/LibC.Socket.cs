@@ -22,6 +22,9 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "connect", SetLastError = true)]
     internal static partial int Connect(int fd, byte* address, uint length);
 
+    [LibraryImport(Library, EntryPoint = "shutdown", SetLastError = true)]
+    internal static partial int Shutdown(int fd, int how);
+
     [LibraryImport(Library, EntryPoint = "getsockopt", SetLastError = true)]
     internal static partial int GetSocketOption(int fd, int level, int option, void* value, uint* length);
 
@@ -70,6 +73,7 @@ internal static unsafe partial class LibC
         internal uint Gid;
     }
 
+    internal const int ShutdownBoth = 2;
     internal const int UnixDomain = 1;
     internal const int SocketLevel = 1;
     internal const int PeerCredentials = 17;

@@ -129,8 +129,8 @@ public static unsafe class LocalSocket
     }
 
     /// <summary>
-    /// Receives without waiting: the number of bytes, 0 at the end, or -errno. EMSGSIZE: the message was longer than the buffer; EMFILE: no
-    /// room for its descriptors. Either way that message is lost and none of its descriptors leaks.
+    /// Receives without waiting: the number of bytes, 0 at the end, or -errno (EMSGSIZE: the message was longer than the buffer and is lost).
+    /// When there is no room for all descriptors of a message, it comes without any: what needs them must notice.
     /// </summary>
     /// <param name="fd">The socket.</param>
     /// <param name="buffer">Where the bytes go.</param>
@@ -151,9 +151,9 @@ public static unsafe class LocalSocket
                     if (Posix.LastError() is var error && error != Errno.EINTR) return -error;
                     continue;
                 }
-                var lost = (message.Flags & LibC.ControlTruncated) != 0 ? Errno.EMFILE : (message.Flags & LibC.Truncated) != 0 ? Errno.EMSGSIZE : 0;
-                Collect(control, message.ControlLength, lost == 0 ? descriptors : null);
-                return lost == 0 ? (int)received : -lost;
+                var whole = (message.Flags & (LibC.ControlTruncated | LibC.Truncated)) == 0;
+                Collect(control, message.ControlLength, whole ? descriptors : null);
+                return (message.Flags & LibC.Truncated) != 0 ? -Errno.EMSGSIZE : (int)received;
             }
         }
     }

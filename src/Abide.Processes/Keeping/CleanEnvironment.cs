@@ -1,0 +1,27 @@
+using System.Collections;
+
+namespace Abide.Processes.Keeping;
+
+/// <summary>
+/// What keeper and daemon get to see of the environment of whoever happens to start them: enough to speak the user's language, nothing that
+/// configures or injects code (LD_PRELOAD, DOTNET_STARTUP_HOOKS, Kestrel__…).
+/// </summary>
+internal static class CleanEnvironment
+{
+    internal static List<string> For(Instance instance) => For(instance, Environment.GetEnvironmentVariables());
+
+    internal static List<string> For(Instance instance, IDictionary variables)
+    {
+        var user = UserDatabase.Current;
+        var clean = new List<string> { $"HOME={user.Home}", $"USER={user.Name}", $"LOGNAME={user.Name}", $"SHELL={user.Shell}" };
+        if (instance.IsRelocated) clean.Add($"{Instance.HomeVariable}={instance.Directory}");
+        if (!variables.Contains("PATH")) clean.Add("PATH=/usr/local/bin:/usr/bin:/bin");
+        foreach (DictionaryEntry variable in variables)
+        {
+            // DOTNET_ROOT says where the runtime is, for builds that are not native.
+            if (variable is { Key: string name, Value: string value } && (name is "PATH" or "LANG" or "TZ" or "DOTNET_ROOT" || name.StartsWith("LC_", StringComparison.Ordinal)))
+                clean.Add($"{name}={value}");
+        }
+        return clean;
+    }
+}
