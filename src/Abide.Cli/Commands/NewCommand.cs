@@ -90,6 +90,7 @@ internal static class NewCommand
         var variables = new Dictionary<string, string>();
         foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
             variables[(string)entry.Key] = (string?)entry.Value ?? "";
+        variables.Remove("TERM"); // of this terminal; the session is one of its own
         foreach (var text in added)
         {
             var equals = text.IndexOf('=', StringComparison.Ordinal);
