@@ -124,7 +124,8 @@ internal sealed class Row
         Sever(column, Math.Min(column + count, end));
         Sever(right, right);
         var moved = Math.Max(0, end - column - count);
-        Move(column + count, column, moved);
+        if (moved > 0)
+            Move(column + count, column, moved);
         Erase(column + moved, right, style);
     }
 

@@ -1,40 +1,54 @@
-using System.Runtime.InteropServices;
+using System.Numerics;
 
 namespace Abide.Terminal.Cells;
 
 /// <summary>The styles in use, each once; cells hold their numbers. Number 0 is the default style.</summary>
 internal sealed class StyleTable
 {
-    private const int CacheSize = 128;
+    private const int SmallestCapacity = 8;
 
-    private readonly List<Style> _all = [default];
-    private Dictionary<Style, uint>? _known;
-    private uint[]? _cache;
+    private Style[] _all = [];
+    private uint[] _slots = [];
+    private int _count;
 
-    public int Count => _all.Count;
+    /// <summary>How many there are, the default style included.</summary>
+    public int Count => _count + 1;
 
-    public Style this[uint number] => _all[(int)number];
-
-    public ReadOnlySpan<Style> All => CollectionsMarshal.AsSpan(_all);
+    public Style this[uint number] => number == 0 ? default : _all[number - 1];
 
     /// <summary>The number of <paramref name="style"/>, a new one if it was not in use.</summary>
     public uint Number(in Style style)
     {
         if (style == default)
             return 0;
-        _cache ??= new uint[CacheSize];
-        ref var recent = ref _cache[style.GetHashCode() & (CacheSize - 1)];
-        if (recent != 0 && All[(int)recent] == style)
-            return recent;
-
-        _known ??= [];
-        if (!_known.TryGetValue(style, out var number))
+        if (_count == _all.Length)
+            Grow();
+        var mask = _slots.Length - 1;
+        for (var slot = style.GetHashCode() & mask; ; slot = (slot + 1) & mask)
         {
-            number = (uint)_all.Count;
-            _all.Add(style);
-            _known.Add(style, number);
-        }
+            var number = _slots[slot];
+            if (number == 0)
+            {
+                _all[_count++] = style;
+                return _slots[slot] = (uint)_count;
+            }
 
-        return recent = number;
+            if (_all[number - 1] == style)
+                return number;
+        }
+    }
+
+    private void Grow()
+    {
+        var capacity = Math.Max(SmallestCapacity, _all.Length * 2);
+        Array.Resize(ref _all, capacity);
+        _slots = new uint[BitOperations.RoundUpToPowerOf2((uint)capacity * 2)];
+        for (var index = 0; index < _count; index++)
+        {
+            var slot = _all[index].GetHashCode() & (_slots.Length - 1);
+            while (_slots[slot] != 0)
+                slot = (slot + 1) & (_slots.Length - 1);
+            _slots[slot] = (uint)index + 1;
+        }
     }
 }

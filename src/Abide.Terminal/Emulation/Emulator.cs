@@ -124,12 +124,13 @@ internal sealed partial class Emulator : IParserHandler
     {
         var (oldStyles, oldClusters) = (Styles, Clusters);
         (Styles, Clusters) = (new StyleTable(), new Clusters());
+        var numbers = new uint[oldStyles.Count];
         Remap(_grid);
         if (_primaryBelow is not null)
             Remap(_primaryBelow);
         History.Use(Styles);
-        _collectStylesAt = Math.Max(TablesWorthCollecting, Styles.Count * 2);
-        _collectClustersAt = Math.Max(TablesWorthCollecting, Clusters.Count * 2);
+        _collectStylesAt = Math.Max(TablesWorthCollecting, Styles.Count * 4);
+        _collectClustersAt = Math.Max(TablesWorthCollecting, Clusters.Count * 4);
         _penChanged = true;
 
         void Remap(Grid grid)
@@ -138,7 +139,11 @@ internal sealed partial class Emulator : IParserHandler
             {
                 row.Remap(oldClusters, Clusters);
                 foreach (ref var number in row.Styles)
-                    number = Styles.Number(oldStyles[number]);
+                {
+                    if (number != 0 && numbers[number] == 0)
+                        numbers[number] = Styles.Number(oldStyles[number]);
+                    number = numbers[number];
+                }
             }
         }
     }

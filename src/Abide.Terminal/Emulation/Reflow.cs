@@ -16,6 +16,7 @@ internal sealed class Reflow
     private readonly Scrollback _history;
     private int _dropped;
     private bool _continues;
+    private bool _inHistory = true;
 
     public Reflow(int columns, int rows, Scrollback history, Clusters clusters) =>
         (_columns, _rows, _history, _clusters) = (columns, rows, history.Fresh(), clusters);
@@ -36,6 +37,7 @@ internal sealed class Reflow
             Add(row);
         }
 
+        _inHistory = false;
         var screenTop = _continues ? LineCount - 1 : LineCount;
         var moved = new (int X, int Y)[cursors.Length];
         for (var y = 0; y < content; y++)
@@ -125,10 +127,10 @@ internal sealed class Reflow
         Open();
     }
 
-    /// <summary>Begins a row; those far above the screen go to the scrollback at once.</summary>
+    /// <summary>Begins a row; those of the scrollback that are far above the screen settle at once.</summary>
     private void Open()
     {
-        if (_lines.Count >= _rows * 4 + 64)
+        if (_inHistory && _lines.Count >= _rows * 4 + 64)
         {
             var settled = _lines.Count - _rows * 2;
             for (var at = 0; at < settled; at++)

@@ -5,29 +5,31 @@ namespace Abide.Terminal.History;
 /// <summary>Numbers the styles of one block, from those of the screen's table.</summary>
 internal sealed class BlockStyles
 {
-    private readonly Dictionary<uint, int> _numbers = [];
     private readonly StyleTable _screen;
     private List<Style> _block;
+    private int[] _numbersPlusOne = [];
 
     public BlockStyles(StyleTable screen, List<Style> block) => (_screen, _block) = (screen, block);
 
     /// <summary>The number within the block of a number within the screen's table.</summary>
     public int Number(uint style)
     {
-        if (!_numbers.TryGetValue(style, out var number))
+        if (style >= _numbersPlusOne.Length)
+            Array.Resize(ref _numbersPlusOne, Math.Max(_screen.Count * 2, 16));
+        ref var number = ref _numbersPlusOne[style];
+        if (number == 0)
         {
-            number = _block.Count;
             _block.Add(_screen[style]);
-            _numbers.Add(style, number);
+            number = _block.Count;
         }
 
-        return number;
+        return number - 1;
     }
 
     /// <summary>Goes on with another block.</summary>
     public void Restart(List<Style> block)
     {
-        _numbers.Clear();
+        Array.Clear(_numbersPlusOne);
         _block = block;
     }
 }

@@ -1,0 +1,75 @@
+using System.Text;
+
+namespace Abide.Terminal.Tests;
+
+public sealed class RepaintTests
+{
+    [Fact]
+    public void History_lands_in_the_viewers_own_scrollback()
+    {
+        var screen = Terminals.Fed(string.Concat(Enumerable.Range(0, 100).Select(line => $"line {line}\r\n")) + "prompt", rows: 10);
+        var viewer = Viewer(screen, 1 << 20);
+        Assert.Equal(screen.GetText(scrollback: true), viewer.GetText(scrollback: true));
+        Assert.Equal(screen.ScrollbackCount, viewer.ScrollbackCount);
+    }
+
+    [Fact]
+    public void A_little_history_lands_above_the_screen_too()
+    {
+        var screen = Terminals.Fed("a\r\nb\r\nc\r\nd", rows: 3);
+        Assert.Equal("a\nb\nc\nd", Viewer(screen, 1000).GetText(scrollback: true));
+    }
+
+    [Fact]
+    public void History_is_cut_to_its_budget_and_none_leaves_nothing()
+    {
+        var screen = Terminals.Fed(string.Concat(Enumerable.Range(0, 100).Select(line => $"line {line}\r\n")), rows: 10);
+        Assert.Equal(0, Viewer(screen, 0).ScrollbackCount);
+        Assert.InRange(Viewer(screen, 100).ScrollbackCount, 5, 15);
+    }
+
+    [Fact]
+    public void Undoing_leaves_no_mode_set_and_the_cursor_on_a_fresh_line()
+    {
+        var screen = Terminals.Fed("text\e[31m\e[?1h\e[?1002h\e[?1006h\e[?2004h\e[?25l\e[>3u\e[3;5r\e[5 q\e[?1049h\e[>7ufull", rows: 10);
+        var viewer = Viewer(screen, 0);
+        viewer.Feed(ScreenState.Written(screen.WriteUndo));
+        var fresh = Terminals.Fed("text\r\n", rows: 10);
+        ScreenState.AssertSame(WithoutSavedCursor(fresh), WithoutSavedCursor(viewer));
+    }
+
+    [Fact]
+    public void A_smaller_viewer_sees_the_rows_around_the_cursor()
+    {
+        var screen = Terminals.Fed("1\r\n2\r\n3\r\n4\r\nlong 漢字 line", columns: 20, rows: 5);
+        var viewer = Terminals.Fed("junk", columns: 6, rows: 3);
+        viewer.Feed(ScreenState.Written(to => screen.WriteCropped(to, 6, 3)));
+        Assert.Equal("3\n4\nlong", viewer.GetText());
+    }
+
+    [Fact]
+    public void A_larger_viewer_sees_all_and_blanks_beside()
+    {
+        var screen = Terminals.Fed("text\e[?2004h", columns: 20, rows: 5);
+        var viewer = Terminals.Fed("junk\r\njunk\r\njunk\r\njunk\r\njunk\r\njunk\r\njunk", columns: 60, rows: 9);
+        viewer.Feed(ScreenState.Written(to => screen.WriteCropped(to, 60, 9)));
+        Assert.Equal("text", viewer.GetText());
+        Assert.Equal((4, 0), (viewer.CursorColumn, viewer.CursorRow));
+    }
+
+    [Fact]
+    public void Rows_are_written_with_their_colours() =>
+        Assert.Equal(
+            "a\e[0;31mb\e[0m\n\n  c\n",
+            Encoding.UTF8.GetString(ScreenState.Written(to => Terminals.Fed("a\e[31mb\e[m\r\n\r\n\e[2Cc").WriteAnsi(to, false))));
+
+    private static string WithoutSavedCursor(Screen screen) =>
+        string.Join('\n', ScreenState.Describe(screen, hidden: false).Split('\n').Where(line => !line.StartsWith("saved", StringComparison.Ordinal)));
+
+    private static Screen Viewer(Screen screen, int historyBytes)
+    {
+        var viewer = Terminals.Fed("", screen.Columns, screen.Rows);
+        viewer.Feed(ScreenState.Written(to => screen.WriteRepaint(to, historyBytes)));
+        return viewer;
+    }
+}
