@@ -11,11 +11,13 @@ namespace Abide.Terminal;
 /// </summary>
 public sealed class PlainText
 {
-    private readonly Sink _sink = new();
     private readonly Parser<Sink> _parser;
+    private IBufferWriter<byte>? _to;
+    private bool _returned;
+    private bool _hasText;
 
     /// <summary>A filter at the beginning of a stream.</summary>
-    public PlainText() => _parser = new Parser<Sink>(_sink);
+    public PlainText() => _parser = new Parser<Sink>(new Sink(this));
 
     /// <summary>Writes the text within <paramref name="bytes"/>.</summary>
     /// <param name="bytes">The next output of the program.</param>
@@ -23,49 +25,54 @@ public sealed class PlainText
     public void Filter(ReadOnlySpan<byte> bytes, IBufferWriter<byte> to)
     {
         ArgumentNullException.ThrowIfNull(to);
-        _sink.To = to;
+        _to = to;
         _parser.Feed(bytes);
         _parser.Cuts.Clear();
-        _sink.To = null;
+        _to = null;
     }
 
-    private sealed class Sink : IParserHandler
+    private void Put(ReadOnlySpan<byte> text)
     {
-        private bool _returned;
-        private bool _hasText;
+        if (_returned && _hasText)
+            _to!.Write("\n"u8);
+        (_returned, _hasText) = (false, true);
+        _to!.Write(text);
+    }
 
-        public IBufferWriter<byte>? To { get; set; }
-
-        public void Print(ReadOnlySpan<byte> ascii)
+    private void Execute(byte control)
+    {
+        switch (control)
         {
-            BreakIfReturned();
-            To!.Write(ascii);
+            case (byte)'\r':
+                _returned = true;
+                break;
+            case (byte)'\n':
+                (_returned, _hasText) = (false, false);
+                _to!.Write("\n"u8);
+                break;
+            case (byte)'\t':
+                Put("\t"u8);
+                break;
         }
+    }
+
+    private readonly struct Sink : IParserHandler
+    {
+        private readonly PlainText _text;
+
+        public Sink(PlainText text) => _text = text;
+
+        public void Print(ReadOnlySpan<byte> ascii) => _text.Put(ascii);
 
         public void Print(int codePoint)
         {
-            BreakIfReturned();
             Span<byte> encoded = stackalloc byte[4];
-            To!.Write(encoded[..new Rune(codePoint).EncodeToUtf8(encoded)]);
+            _text.Put(encoded[..new Rune(codePoint).EncodeToUtf8(encoded)]);
         }
 
         public Passage Execute(byte control)
         {
-            switch (control)
-            {
-                case (byte)'\r':
-                    _returned = true;
-                    break;
-                case (byte)'\n':
-                    (_returned, _hasText) = (false, false);
-                    To!.Write("\n"u8);
-                    break;
-                case (byte)'\t':
-                    BreakIfReturned();
-                    To!.Write("\t"u8);
-                    break;
-            }
-
+            _text.Execute(control);
             return Passage.Through;
         }
 
@@ -78,12 +85,5 @@ public sealed class PlainText
         public Passage PutString(ReadOnlySpan<byte> text) => Passage.Through;
 
         public Passage EndString(StringEnding ending, ControlSequence sequence) => Passage.Through;
-
-        private void BreakIfReturned()
-        {
-            if (_returned && _hasText)
-                To!.Write("\n"u8);
-            (_returned, _hasText) = (false, true);
-        }
     }
 }

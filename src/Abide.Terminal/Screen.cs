@@ -21,7 +21,7 @@ public sealed class Screen
     public const int MaximumRows = 4096;
 
     private readonly Emulator _emulator;
-    private readonly Parser<Emulator> _parser;
+    private readonly Parser<EmulatorHandler> _parser;
 
     /// <summary>A blank screen.</summary>
     /// <param name="options">Size and limits.</param>
@@ -34,7 +34,7 @@ public sealed class Screen
     internal Screen(ScreenOptions options, long revision)
     {
         _emulator = CreateEmulator(options);
-        _parser = new Parser<Emulator>(_emulator);
+        _parser = new Parser<EmulatorHandler>(new EmulatorHandler(_emulator));
         Revision = revision;
     }
 
@@ -103,7 +103,7 @@ public sealed class Screen
 
     internal Emulator Emulator => _emulator;
 
-    internal Parser<Emulator> Parser => _parser;
+    internal Parser<EmulatorHandler> Parser => _parser;
 
     /// <summary>Interprets the next output of the program.</summary>
     /// <param name="bytes">Any piece of the stream.</param>

@@ -38,6 +38,14 @@ internal sealed class StyleTable
         }
     }
 
+    /// <summary>Forgets all but the default style; keeps the memory.</summary>
+    public void Clear()
+    {
+        Array.Clear(_all, 0, _count);
+        Array.Clear(_slots);
+        _count = 0;
+    }
+
     private void Grow()
     {
         var capacity = Math.Max(SmallestCapacity, _all.Length * 2);

@@ -1,6 +1,6 @@
+using System.Buffers;
 using Abide.Terminal.Cells;
 using Abide.Terminal.History;
-using Abide.Terminal.Parsing;
 
 namespace Abide.Terminal.Emulation;
 
@@ -8,7 +8,7 @@ namespace Abide.Terminal.Emulation;
 /// The terminal itself: carries out what the parser finds. Each file of this class holds one family of functions;
 /// the parts of its state are types of their own.
 /// </summary>
-internal sealed partial class Emulator : IParserHandler
+internal sealed partial class Emulator
 {
     private const int TablesWorthCollecting = 4096;
 
@@ -18,6 +18,7 @@ internal sealed partial class Emulator : IParserHandler
     private uint _penNumber;
     private uint _eraseNumber;
     private bool _penChanged;
+    private StyleTable? _spareStyles;
     private int _collectStylesAt = TablesWorthCollecting;
 
     public Emulator(int columns, int rows, int scrollbackLines, long scrollbackBytes)
@@ -119,12 +120,13 @@ internal sealed partial class Emulator : IParserHandler
         _penChanged = false;
     }
 
-    /// <summary>Builds the tables of styles and clusters anew from what is on the screens.</summary>
+    /// <summary>Builds the tables of styles and clusters anew from what is on the screens. Two tables of styles take turns.</summary>
     private void CollectTables()
     {
         var (oldStyles, oldClusters) = (Styles, Clusters);
-        (Styles, Clusters) = (new StyleTable(), new Clusters());
-        var numbers = new uint[oldStyles.Count];
+        (Styles, Clusters) = (_spareStyles ?? new StyleTable(), new Clusters());
+        var numbers = ArrayPool<uint>.Shared.Rent(oldStyles.Count);
+        Array.Clear(numbers, 0, oldStyles.Count);
         Remap(_grid);
         if (_primaryBelow is not null)
             Remap(_primaryBelow);
@@ -132,6 +134,9 @@ internal sealed partial class Emulator : IParserHandler
         _collectStylesAt = Math.Max(TablesWorthCollecting, Styles.Count * 4);
         _collectClustersAt = Math.Max(TablesWorthCollecting, Clusters.Count * 4);
         _penChanged = true;
+        ArrayPool<uint>.Shared.Return(numbers);
+        oldStyles.Clear();
+        _spareStyles = oldStyles;
 
         void Remap(Grid grid)
         {

@@ -5,7 +5,7 @@ namespace Abide.Terminal.History;
 /// <summary>Numbers the styles of one block, from those of the screen's table.</summary>
 internal sealed class BlockStyles
 {
-    private readonly StyleTable _screen;
+    private StyleTable _screen;
     private List<Style> _block;
     private int[] _numbersPlusOne = [];
 
@@ -26,10 +26,10 @@ internal sealed class BlockStyles
         return number - 1;
     }
 
-    /// <summary>Goes on with another block.</summary>
-    public void Restart(List<Style> block)
+    /// <summary>Goes on with another table or another block.</summary>
+    public void Restart(StyleTable screen, List<Style> block)
     {
         Array.Clear(_numbersPlusOne);
-        _block = block;
+        (_screen, _block) = (screen, block);
     }
 }

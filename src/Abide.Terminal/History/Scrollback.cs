@@ -31,7 +31,8 @@ internal sealed class Scrollback
     public void Use(StyleTable styles)
     {
         _styleTable = styles;
-        _styles = null;
+        if (_blocks.Count > 0)
+            _styles?.Restart(styles, _blocks[^1].Styles);
     }
 
     public void Add(Row row, Clusters clusters)
@@ -105,7 +106,7 @@ internal sealed class Scrollback
         var block = _spare ?? new HistoryBlock();
         _spare = null;
         _blocks.Add(block);
-        _styles?.Restart(block.Styles);
+        _styles?.Restart(_styleTable, block.Styles);
     }
 
     private void DropFirst()

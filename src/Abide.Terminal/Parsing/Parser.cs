@@ -6,9 +6,9 @@ namespace Abide.Terminal.Parsing;
 /// <summary>
 /// Takes a terminal's byte stream apart into text, controls and sequences. Every split of the stream gives the same result.
 /// </summary>
-/// <typeparam name="THandler">Who receives them; a parameter so that calls are direct.</typeparam>
+/// <typeparam name="THandler">Who receives them; a value type, so that the parser is compiled for it and calls are direct.</typeparam>
 internal sealed class Parser<THandler>
-    where THandler : class, IParserHandler
+    where THandler : struct, IParserHandler
 {
     /// <summary>An unfinished sequence longer than this is given up.</summary>
     public const int MaximumHeld = 64 * 1024;
