@@ -76,6 +76,9 @@ public static unsafe class FileSystem
         Status(fd, "", LibC.AtEmptyPath, out var open) && Status(LibC.AtCurrentDirectory, path, 0, out var named)
         && (open.Inode, open.DeviceMajor, open.DeviceMinor) == (named.Inode, named.DeviceMajor, named.DeviceMinor);
 
+    /// <summary>The user a path belongs to; null when there is nothing.</summary>
+    internal static uint? Owner(string path) => Status(LibC.AtCurrentDirectory, path, 0, out var status) ? status.Owner : null;
+
     private static bool Status(int directory, string path, int flags, out LibC.FileStatus status)
     {
         fixed (LibC.FileStatus* result = &status) return LibC.Status(directory, path, flags, LibC.StatusBasic, result) == 0;

@@ -60,6 +60,9 @@ public sealed record Instance
         return new Instance(Path.Combine(user, ".local/state/abide"), Path.Combine(user, ".config/abide"));
     }
 
+    /// <summary>The instance whose state is in <paramref name="directory"/>.</summary>
+    internal static Instance Of(string directory) => At(null) is var own && own.Directory == directory ? own : At(directory);
+
     /// <summary>Whether this is an instance of its own (ABIDE_HOME) and not the user's.</summary>
     public bool IsRelocated => ConfigDirectory == Path.Combine(Directory, "config");
 

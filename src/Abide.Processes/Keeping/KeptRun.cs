@@ -30,6 +30,9 @@ public sealed record KeptRun : IDisposable
     /// <summary>Where its standard error is read; null on a terminal.</summary>
     public Descriptor? Error { get; init; }
 
+    /// <summary>A pidfd of the leader: readable once it ended, and never another process.</summary>
+    public required Descriptor Process { get; init; }
+
     /// <summary>The id of the last frame written whole to its input; 0 for none.</summary>
     public long LastFrame { get; init; }
 
@@ -40,5 +43,6 @@ public sealed record KeptRun : IDisposable
         Input?.Dispose();
         Output?.Dispose();
         Error?.Dispose();
+        Process.Dispose();
     }
 }

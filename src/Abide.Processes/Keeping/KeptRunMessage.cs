@@ -7,12 +7,13 @@ internal static class KeptRunMessage
     internal static MessageWriter AddRun(this MessageWriter message, KeptRun run, List<int> descriptors)
     {
         message.Add(run.Key).Add(Tag.Pid, run.Pid).Add(Tag.StartTime, (long)run.StartTime).Add(Tag.LastFrame, run.LastFrame).Add(run.End);
-        Span<byte> handles = stackalloc byte[4];
+        Span<byte> handles = stackalloc byte[5];
         var count = 0;
         Append(handles, Handle.Terminal, run.Terminal);
         Append(handles, Handle.Input, run.Input);
         Append(handles, Handle.Output, run.Output);
         Append(handles, Handle.Error, run.Error);
+        Append(handles, Handle.Process, run.Process);
         return message.Add(Tag.Handles, handles[..count]);
 
         void Append(Span<byte> handles, Handle handle, Descriptor? descriptor)
@@ -27,7 +28,7 @@ internal static class KeptRunMessage
     internal static KeptRun? ReadRun(MessageReader message, List<Descriptor> descriptors)
     {
         var handles = message.Bytes(Tag.Handles);
-        if (handles.Length != descriptors.Count) return null;
+        if (handles.Length != descriptors.Count || Find(handles, Handle.Process) is not { } process) return null;
         return new KeptRun
         {
             Key = message.Key(),
@@ -39,6 +40,7 @@ internal static class KeptRunMessage
             Input = Find(handles, Handle.Input),
             Output = Find(handles, Handle.Output),
             Error = Find(handles, Handle.Error),
+            Process = process,
         };
 
         Descriptor? Find(ReadOnlySpan<byte> handles, Handle handle) => handles.IndexOf((byte)handle) is >= 0 and var at ? descriptors[at] : null;

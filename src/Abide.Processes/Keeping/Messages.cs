@@ -103,6 +103,9 @@ internal enum Tag : byte
     SoftFiles = 75,
     Failures = 76,
     Closing = 77,
+    Process = 78,
+    Upgrading = 79,
+    Waiting = 80,
 }
 
 /// <summary>What each descriptor that comes with a message is for, one byte each in <see cref="Tag.Handles"/>.</summary>
@@ -112,6 +115,7 @@ internal enum Handle : byte
     Input = 2,
     Output = 3,
     Error = 4,
+    Process = 5,
 }
 
 /// <summary>What this build speaks.</summary>

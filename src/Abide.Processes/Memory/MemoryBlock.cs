@@ -11,10 +11,13 @@ internal static class MemoryBlock
         return block;
     }
 
+    /// <summary>How many bytes it holds, or a negative number when it is no such thing.</summary>
+    internal static long Length(int fd) => LibC.Seek(fd, 0, 2);
+
     /// <summary>All of it; null when it is no such thing or longer than <paramref name="limit"/>.</summary>
     internal static byte[]? Read(int fd, int limit)
     {
-        var length = LibC.Seek(fd, 0, 2);
+        var length = Length(fd);
         if (length < 0 || length > limit) return null;
         var bytes = new byte[length];
         return FileSystem.ReadAt(fd, bytes, 0) == length ? bytes : null;

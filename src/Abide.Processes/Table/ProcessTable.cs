@@ -17,9 +17,30 @@ public static class ProcessTable
     /// <summary>R, S, D, T, Z…; '\0' when it is gone.</summary>
     public static char State(int pid) => Fields(pid) is { Length: > 0 } fields ? fields[0][0] : '\0';
 
-    /// <summary>The wait status of a process that ended and was not reaped yet (field 52 of stat); null otherwise.</summary>
+    /// <summary>The wait status of a process that ended and was not reaped yet (field 52 of stat; told only to its user); null otherwise.</summary>
     internal static int? ZombieStatus(int pid) =>
-        Fields(pid) is { Length: > 49 } fields && fields[0] == "Z" ? int.Parse(fields[49], CultureInfo.InvariantCulture) : null;
+        Fields(pid) is { Length: > 49 } fields && fields[0] == "Z" && Posix.GetUid() is var user && (user == 0 || FileSystem.Owner($"/proc/{pid}") == user)
+            ? int.Parse(fields[49], CultureInfo.InvariantCulture)
+            : null;
+
+    /// <summary>What is told about a process in one look; null when it is gone.</summary>
+    internal static ProcessEntry? Look(int pid) => Fields(pid) is not { Length: > 19 } fields ? null : new ProcessEntry(
+        pid, fields[0][0], int.Parse(fields[2], CultureInfo.InvariantCulture), int.Parse(fields[3], CultureInfo.InvariantCulture),
+        ulong.Parse(fields[19], CultureInfo.InvariantCulture));
+
+    /// <summary>The children of this process, adopted ones included (proc/PID/task/TID/children; by looking at everybody where that is missing).</summary>
+    internal static List<int> OwnChildren()
+    {
+        var children = new List<int>();
+        var self = Posix.GetPid();
+        foreach (var thread in Directory.EnumerateDirectories("/proc/self/task"))
+        {
+            if (ReadFile($"{thread}/children") is not { } list) return [.. All().Where(pid => Parent(pid) == self)];
+            foreach (var word in Encoding.ASCII.GetString(list).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                children.Add(int.Parse(word, CultureInfo.InvariantCulture));
+        }
+        return children;
+    }
 
     /// <summary>The process's parent; 0 when it is gone.</summary>
     public static int Parent(int pid) => Number(pid, 1);
@@ -60,11 +81,13 @@ public static class ProcessTable
 
     private static int Number(int pid, int field) => Fields(pid) is { } fields && fields.Length > field ? int.Parse(fields[field], CultureInfo.InvariantCulture) : 0;
 
-    private static byte[]? ReadFile(int pid, string name)
+    private static byte[]? ReadFile(int pid, string name) => ReadFile(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/{name}"));
+
+    private static byte[]? ReadFile(string path)
     {
         try
         {
-            return File.ReadAllBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/{name}"));
+            return File.ReadAllBytes(path);
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
