@@ -1,0 +1,107 @@
+using System.Globalization;
+
+namespace Abide.Daemon.Journal;
+
+/// <summary>
+/// Finds out where a journal ends and how far its streams have come: its last segment is read through, block by block. What stands behind the last sound
+/// entry is a torn tail, normal after a kill in the middle of a write. What is damaged with sound entries behind it stays: a hole.
+/// </summary>
+internal sealed class JournalRecovery
+{
+    private JournalRecovery(Segment[] segments)
+    {
+        Segments = segments;
+        Ends.Reset(Last.Start.Streams);
+        Run = Last.Start.Run;
+        OutputBytes = Last.Start.OutputBefore;
+    }
+
+    public Segment[] Segments { get; }
+
+    public Segment Last => Segments[^1];
+
+    /// <summary>How far each stream is journalled.</summary>
+    public StreamEnds Ends { get; } = new();
+
+    /// <summary>The last run that was started.</summary>
+    public uint Run { get; private set; }
+
+    /// <summary>Bytes of output since the session was created, dropped ones included.</summary>
+    public long OutputBytes { get; private set; }
+
+    /// <summary>True when the last segment holds entries that no limit of history drops.</summary>
+    public bool LastIsKept { get; private set; }
+
+    /// <summary>Bytes of the last segment up to the end of its last sound entry.</summary>
+    public long SoundLength { get; private set; }
+
+    /// <summary>Bytes of the last segment's file.</summary>
+    public long FileLength => Last.End.Value - Last.Base.Value;
+
+    /// <exception cref="JournalException">The journal cannot be read at all.</exception>
+    public static JournalRecovery Of(string directory, JournalStart start)
+    {
+        var recovery = new JournalRecovery(SegmentDirectory.List(directory, start.Session));
+        try
+        {
+            recovery.Scan();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new JournalException($"{recovery.Last.Path} cannot be read: {e.Message}", e);
+        }
+
+        return recovery;
+    }
+
+    /// <summary>Puts what is behind the last sound entry aside, in a file of its own; zeros, which a crash of the machine leaves, are not worth it.</summary>
+    /// <exception cref="JournalException">It cannot be written: then nothing may be cut.</exception>
+    public void SaveTail()
+    {
+        var tail = new byte[FileLength - SoundLength];
+        try
+        {
+            using var file = SegmentDirectory.OpenForReading(Last.Path);
+            var length = RandomAccess.Read(file, tail, SoundLength);
+            if (!tail.AsSpan(0, length).ContainsAnyExcept((byte)0))
+                return;
+            var name = (Last.Base.Value + SoundLength).ToString("x16", CultureInfo.InvariantCulture) + ".cut";
+            File.WriteAllBytes(Path.Combine(Path.GetDirectoryName(Last.Path)!, name), tail.AsSpan(0, length));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new JournalException($"the torn end of {Last.Path} cannot be put aside: {e.Message}", e);
+        }
+    }
+
+    private void Scan()
+    {
+        using var file = SegmentDirectory.OpenForReading(Last.Path);
+        var block = new byte[SegmentFile.Block];
+        for (long offset = 0; offset < FileLength; offset += SegmentFile.Block)
+        {
+            var rest = block.AsSpan(0, RandomAccess.Read(file, block, offset));
+            for (var at = 0; EntryHeader.TryRead(rest[at..], out var header);)
+            {
+                Note(header);
+                at += EntryHeader.Size + header.Length;
+                SoundLength = offset + at;
+            }
+        }
+    }
+
+    private void Note(in EntryHeader header)
+    {
+        LastIsKept |= header.Type.IsKept();
+        if (header.Type == EntryType.Output)
+        {
+            Ends[header.Run, header.Stream] = header.StreamOffset + header.Length;
+            OutputBytes += header.Length;
+        }
+        else if (header.Type == EntryType.RunStarted)
+        {
+            Run = header.Run;
+            Ends.BeginRun(header.Run);
+        }
+    }
+}

@@ -1,0 +1,354 @@
+using System.Buffers;
+using System.Text.Json;
+using Abide.Processes;
+
+namespace Abide.Daemon.Journal;
+
+/// <summary>The disk does not take what is printed; it is kept in memory meanwhile.</summary>
+/// <param name="Errno">The error number.</param>
+/// <param name="Since">Since when.</param>
+internal sealed record DiskFault(int Errno, DateTimeOffset Since)
+{
+    public override string ToString() => $"the journal cannot be written: {Posix.Describe(Errno)}";
+}
+
+/// <summary>
+/// A session's journal, for its one writer: whoever has the session's turn appends, everybody else reads (<see cref="OpenReader"/>). Nothing here waits for
+/// a reader or for the disk, and no lock is taken.
+/// <code>
+///  sessions/&lt;id&gt;/0000000000000000.journal   the first segment, named by the position of its first byte: 64 KiB
+///                0000000000010000.journal   the next, 128 KiB, and so on up to 8 MiB
+///                0000000100000000.journal   after a boot of the machine: the base jumps, for positions may have been handed out that were lost
+/// </code>
+/// </summary>
+internal sealed partial class SessionJournal : IDisposable
+{
+    private const int JumpBits = 32;
+
+    private readonly string _directory;
+    private readonly JournalExtent _extent;
+    private readonly StreamEnds _ends;
+    private readonly ArrayBufferWriter<byte> _scratch = new();
+    private JournalStart _start;
+    private JournalReader? _reader;
+    private SegmentFile? _file;
+    private Position _nextBase;
+    private Backlog? _backlog;
+    private bool _isKept;
+
+    private SessionJournal(string directory, JournalStart start, StreamEnds ends, JournalExtent extent)
+    {
+        _directory = directory;
+        _start = start;
+        _ends = ends;
+        _extent = extent;
+    }
+
+    /// <summary>The oldest position that is kept.</summary>
+    public Position Start => _extent.Start;
+
+    /// <summary>Behind the last entry; any thread may ask.</summary>
+    public Position End => _extent.End;
+
+    /// <summary>Bytes of output since the session was created, dropped ones included.</summary>
+    public long OutputBytes { get; private set; }
+
+    /// <summary>Bytes of the files, without jumps.</summary>
+    public long Bytes
+    {
+        get
+        {
+            var segments = _extent.Segments;
+            return segments.Take(segments.Length - 1).Sum(segment => segment.End.Value - segment.Base.Value) + End.Value - segments[^1].Base.Value;
+        }
+    }
+
+    /// <summary>The last run that was started; 0 for none.</summary>
+    public uint Run { get; private set; }
+
+    /// <summary>Why the disk takes nothing; null when it does. <see cref="Retry"/> is then to be called every few hundred milliseconds.</summary>
+    public DiskFault? Fault { get; private set; }
+
+    /// <summary>How many bytes of output to read at most, so that they fit into one entry where the journal stands.</summary>
+    public int RoomForOutput => _file is { } file && EntryPacker.Room(file.Length) is > 0 and var room ? room : SegmentFile.Block - EntryHeader.Size;
+
+    /// <summary>Begins a new session's journal, in a directory that is there or can be made.</summary>
+    /// <exception cref="JournalException">The disk does not take it, or there is a journal already.</exception>
+    public static SessionJournal Create(string directory, JournalStart start)
+    {
+        if (Directory.CreateDirectory(directory).EnumerateFiles("*" + SegmentFile.Extension).Any())
+            throw new JournalException($"{directory} has a journal already");
+        var journal = new SessionJournal(directory, start, new StreamEnds(), new JournalExtent([], Position.Zero));
+        if (journal.TryRoll(0) is < 0 and var error)
+            throw new JournalException($"a journal cannot be made in {directory}: {Posix.Describe(-error)}");
+        return journal;
+    }
+
+    /// <summary>Opens a journal to go on with it: cuts a torn tail, never anything that was synced.</summary>
+    /// <exception cref="JournalException">It cannot be read at all; its files are left as they are.</exception>
+    public static SessionJournal Open(string directory, JournalStart start)
+    {
+        var found = JournalRecovery.Of(directory, start);
+        var last = found.Last;
+        var isWhole = found.SoundLength == found.FileLength;
+        var mayCut = last.Base.Value + found.SoundLength >= start.Synced.Value && !last.IsStartLost;
+        if (!isWhole && mayCut)
+            found.SaveTail();
+        var end = new Position(last.Base.Value + (mayCut ? found.SoundLength : found.FileLength));
+        var journal = new SessionJournal(directory, start, found.Ends, new JournalExtent(found.Segments, end))
+        {
+            OutputBytes = found.OutputBytes,
+            Run = found.Run,
+            _isKept = found.LastIsKept,
+            _syncedEnd = start.Synced.Value,
+            _hasNewFile = true, // what a dead daemon wrote may not be on the disk yet
+        };
+        var file = mayCut ? SegmentFile.Open(start.Disk, directory, last.Base, found.SoundLength) : null;
+        if (file is not null && last.Start.BootId == start.BootId)
+        {
+            journal._file = file;
+        }
+        else
+        {
+            // Positions behind the end may have been handed out and lost with the machine. The first entry to come begins a segment beyond all of them.
+            file?.Dispose();
+            journal._nextBase = new Position(((end.Value >> JumpBits) + 1) << JumpBits);
+        }
+
+        return journal;
+    }
+
+    /// <summary>A reader on its own cursor; any thread may ask.</summary>
+    public JournalReader OpenReader(Position from) => new(_extent, from);
+
+    /// <summary>True for a position that can be read from, or is the end: not dropped, and not lost with a crash of the machine.</summary>
+    public bool Contains(Position position) => _extent.Contains(position);
+
+    /// <summary>How far a stream is taken: the offset of the next byte to read from it.</summary>
+    public long StreamOffset(uint run, byte stream) => _backlog?.End(run, stream, _ends[run, stream]) ?? _ends[run, stream];
+
+    /// <summary>Gathers output for one who is behind; like <see cref="JournalReader.CopyOutput"/>, for the writer's own thread.</summary>
+    /// <returns>How many bytes; 0 at the end, and where something is missing.</returns>
+    public int CopyOutput(Position from, Span<byte> into, out Position next)
+    {
+        _reader ??= OpenReader(from);
+        _reader.Seek(from);
+        var copied = _reader.CopyOutput(into);
+        next = _reader.Position;
+        return copied;
+    }
+
+    /// <summary>Appends an entry; one that is too long for a block is split and read back as one.</summary>
+    /// <param name="type">What it is.</param>
+    /// <param name="run">The run that it belongs to; 0 for none.</param>
+    /// <param name="payload">Its content.</param>
+    /// <param name="stream">For streams: which.</param>
+    /// <param name="streamOffset">For streams: the offset of the first payload byte.</param>
+    /// <param name="flags"><see cref="EntryFlags.Survivor"/> or none.</param>
+    /// <returns>The journal's end; unchanged while the entry waits for a disk that takes nothing.</returns>
+    public Position Append(EntryType type, uint run, ReadOnlySpan<byte> payload, byte stream = 0, long streamOffset = 0, EntryFlags flags = EntryFlags.None)
+    {
+        var header = Header(type, run, payload.Length, stream, streamOffset, flags);
+        if (_backlog is null && TryWrite(header, payload) is < 0 and var error)
+            Fail(error);
+        _backlog?.Add(header, payload);
+        return End;
+    }
+
+    /// <summary>Appends what has landed: one write, no copy.</summary>
+    public Position AppendOutput(LandingSlot slot, EntryFlags flags = EntryFlags.None)
+    {
+        var payload = slot.Data;
+        var size = EntryHeader.Size + payload.Length;
+        if (payload.IsEmpty)
+            return End;
+        if (_backlog is not null || _file is not { } file || size > SegmentFile.BlockRoom(file.Length) || file.Length + size > file.Capacity)
+            return Append(EntryType.Output, slot.Run, payload, slot.Stream, slot.Offset, flags);
+        var header = Header(EntryType.Output, slot.Run, payload.Length, slot.Stream, slot.Offset, flags);
+        header.Seal(slot.Entry);
+        if (file.TryAppend(slot.Entry) is < 0 and var error)
+        {
+            Fail(error);
+            _backlog!.Add(header, payload);
+            return End;
+        }
+
+        Note(header, payload.Length);
+        _extent.Publish(file.End);
+        return file.End;
+    }
+
+    /// <summary>Appends what a dead daemon had read and not yet appended. What is in the journal already is recognised by its offset and left out.</summary>
+    public Position AppendRecovered(LandedChunk chunk)
+    {
+        var have = StreamOffset(chunk.Run, chunk.Stream);
+        if (chunk.Offset > have)
+            Append(EntryType.Gap, chunk.Run, new GapEntry(chunk.Offset - have, "kept in memory when the daemon died").ToBytes(), chunk.Stream);
+        var known = (int)Math.Clamp(have - chunk.Offset, 0, chunk.Bytes.Length);
+        return known == chunk.Bytes.Length
+            ? End
+            : Append(EntryType.Output, chunk.Run, chunk.Bytes.AsSpan(known), chunk.Stream, chunk.Offset + known);
+    }
+
+    /// <summary>Notes another name or spec, for rebuilding a lost catalog.</summary>
+    public Position Describe(string? name, string spec)
+    {
+        _start = _start with { Name = name, Spec = spec };
+        return Append(EntryType.Description, 0, new SessionDescription(name, spec).ToBytes());
+    }
+
+    /// <summary>Changes how much output is kept, and drops what is too much.</summary>
+    public void Limit(HistoryLimit history)
+    {
+        _start = _start with { History = history };
+        Retention.Drop(_extent, history, OutputBytes, _start.Time.GetUtcNow());
+    }
+
+    /// <summary>Writes what waits in memory, if the disk takes it again.</summary>
+    /// <returns>True when nothing waits any more.</returns>
+    public bool Retry()
+    {
+        while (_backlog is { } backlog)
+        {
+            if (backlog.DroppedBytes + backlog.DroppedEntries > 0)
+            {
+                var others = backlog.DroppedEntries == 0 ? "" : $"; {backlog.DroppedEntries} other entries are missing too";
+                var gap = new GapEntry(backlog.DroppedBytes, $"the disk took nothing since {Fault!.Since:u} ({Posix.Describe(Fault.Errno)}){others}").ToBytes();
+                if (TryWrite(Header(EntryType.Gap, Run, gap.Length, 0, 0, EntryFlags.None), gap) < 0)
+                    return false;
+                backlog.ForgetDropped();
+            }
+            else if (backlog.First is { } first)
+            {
+                if (TryWrite(first.Header, first.Payload) < 0)
+                    return false;
+                backlog.RemoveFirst();
+            }
+            else
+            {
+                _backlog = null;
+                Fault = null;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Brings everything so far to the disk.</summary>
+    /// <exception cref="JournalException">The disk does not take it.</exception>
+    public void Sync()
+    {
+        if (Fault is { } fault)
+            throw new JournalException(fault.ToString());
+        if (TrySync() is < 0 and var error)
+            throw new JournalException($"the disk has not taken the journal: {Posix.Describe(-error)}");
+    }
+
+    public void Dispose()
+    {
+        _file?.Trim();
+        _file?.Dispose();
+        _reader?.Dispose();
+    }
+
+    private EntryHeader Header(EntryType type, uint run, int length, byte stream, long offset, EntryFlags flags) => new()
+    {
+        Length = length,
+        Time = Microseconds(_start.Time.GetUtcNow()),
+        StreamOffset = offset,
+        Run = run,
+        Type = type,
+        Flags = flags,
+        Stream = stream,
+    };
+
+    private static long Microseconds(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>Writes one entry, in a new segment if this one is full; all of it or nothing.</summary>
+    private int TryWrite(in EntryHeader header, ReadOnlySpan<byte> payload)
+    {
+        if (_file is null && TryRoll(payload.Length) is < 0 and var none)
+            return none;
+        _scratch.ResetWrittenCount();
+        if (EntryPacker.Pack(_scratch, _file!.Length, header, payload) > _file.Capacity)
+        {
+            if (TryRoll(payload.Length) is < 0 and var full)
+                return full;
+            _scratch.ResetWrittenCount();
+            EntryPacker.Pack(_scratch, _file.Length, header, payload);
+        }
+
+        if (_file.TryAppend(_scratch.WrittenSpan) is < 0 and var error)
+            return error;
+        Note(header, payload.Length);
+        _extent.Publish(_file.End);
+        return 0;
+    }
+
+    private void Note(in EntryHeader header, int length)
+    {
+        _isKept |= header.Type.IsKept();
+        if (header.Type == EntryType.Output)
+        {
+            _ends[header.Run, header.Stream] = header.StreamOffset + length;
+            OutputBytes += length;
+        }
+        else if (header.Type == EntryType.RunStarted)
+        {
+            Run = header.Run;
+            _ends.BeginRun(header.Run);
+        }
+    }
+
+    /// <summary>Goes on in a new segment with room for a payload of this size.</summary>
+    private int TryRoll(int payload)
+    {
+        var segments = _extent.Segments;
+        var start = _file?.End ?? _nextBase;
+        var first = new SegmentStart
+        {
+            Session = _start.Session.Value,
+            BootId = _start.BootId,
+            Name = _start.Name,
+            Spec = _start.Spec,
+            Run = Run,
+            Streams = [.. _ends.All],
+            OutputBefore = OutputBytes,
+            PreviousEnd = segments.Length > 0 ? End.Value : start.Value,
+            PreviousIsKept = _isKept,
+        };
+        var json = JsonSerializer.SerializeToUtf8Bytes(first, JournalJson.Default.SegmentStart);
+        var header = Header(EntryType.SegmentStart, Run, json.Length, 0, 0, EntryFlags.None);
+        _scratch.ResetWrittenCount();
+        var used = EntryPacker.Pack(_scratch, 0, header, json);
+        var usual = _file is null ? SegmentFile.Smallest : Math.Min(2 * _file.Capacity, SegmentFile.Largest);
+        var file = SegmentFile.TryCreate(_start.Disk, _directory, start, _scratch.WrittenSpan, Math.Max(usual, used + payload + SegmentFile.Block), out var error);
+        if (file is null)
+            return error;
+        if (segments.Length > 0)
+            segments = [.. segments[..^1], segments[^1] with { End = End }];
+        _file?.Trim();
+        _file?.Dispose();
+        _extent.Publish([.. segments, new Segment(SegmentFile.PathOf(_directory, start), start, start, first) { Time = header.Time }]);
+        Volatile.Write(ref _file, file);
+        Volatile.Write(ref _hasNewFile, true);
+        _extent.Publish(file.End);
+        _isKept = false;
+        Retention.Drop(_extent, _start.History, OutputBytes, _start.Time.GetUtcNow());
+        return 0;
+    }
+
+    /// <summary>The disk takes nothing: from now on into memory. The room that each segment has in reserve is for saying so, should the daemon die meanwhile.</summary>
+    private void Fail(int error)
+    {
+        Fault = new DiskFault(-error, _start.Time.GetUtcNow());
+        _backlog = new Backlog();
+        if (_file is not { } file || -error is not (Errno.ENOSPC or Errno.EDQUOT))
+            return;
+        var words = new GapEntry(null, $"{Fault}; what was printed from here on was kept in memory").ToBytes();
+        _scratch.ResetWrittenCount();
+        EntryPacker.Pack(_scratch, file.Length, Header(EntryType.Gap, Run, words.Length, 0, 0, EntryFlags.None), words);
+        if (file.TryAppend(_scratch.WrittenSpan) >= 0)
+            _extent.Publish(file.End);
+    }
+}
