@@ -42,7 +42,7 @@ internal sealed partial class Emulator
                 MoveRight(count);
                 break;
             case 'D' or 'j':
-                Backspace(count);
+                MoveLeft(count);
                 break;
             case 'E':
                 MoveRows(count);
@@ -155,7 +155,7 @@ internal sealed partial class Emulator
             case 'i':
                 return Passage.Withheld;
             case 'n':
-                ReportPrivateStatus(sequence[0]);
+                ReportPrivateStatus(sequence[0], sequence[1]);
                 return Passage.Withheld;
             case 'm':
                 if (sequence[0] == 4)
@@ -286,7 +286,7 @@ internal sealed partial class Emulator
                 ChangeAttributes(sequence, reverses: true);
                 break;
             case ('\0', '*', 'x'):
-                _changesStream = sequence[0] is not 2;
+                _attributeExtent = Math.Min(sequence[0], 2);
                 break;
         }
 

@@ -117,6 +117,12 @@ internal sealed partial class Emulator
             _cursor.Y = Math.Min(_cursor.Y + count, _cursor.Y <= Margins.Bottom ? Margins.Bottom : Rows - 1);
     }
 
+    private void MoveLeft(int count)
+    {
+        _cursor.PendingWrap = false;
+        _cursor.X = Math.Max(_cursor.X - count, _cursor.X < Margins.Left ? 0 : Margins.Left);
+    }
+
     private void MoveRight(int count)
     {
         _cursor.PendingWrap = false;

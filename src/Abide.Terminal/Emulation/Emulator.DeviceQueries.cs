@@ -26,7 +26,7 @@ internal sealed partial class Emulator
             "t" => $"{Rows}t",
             "$|" => $"{Columns}$|",
             "*|" => $"{Rows}*|",
-            "*x" => _changesStream ? "1*x" : "2*x",
+            "*x" => $"{_attributeExtent}*x",
             " q" => $"{CursorShape} q",
             "\"q" => (Pen.Attributes & Cells.Attributes.Protected) != 0 ? "1\"q" : "0\"q",
             "\"p" => "64;1\"p",

@@ -149,7 +149,7 @@ internal sealed partial class Emulator
     private void SoftReset()
     {
         Modes = Modes.With(Mode.CursorVisible, true).With(Mode.Insert, false).With(Mode.Origin, false).With(Mode.AutoWrap, true)
-            .With(Mode.ReverseWrap, false).With(Mode.ApplicationCursorKeys, false).With(Mode.ApplicationKeypad, false)
+            .With(Mode.ReverseWrap, false).With(Mode.ExtendedReverseWrap, false).With(Mode.ApplicationCursorKeys, false).With(Mode.ApplicationKeypad, false)
             .With(Mode.KeyboardLocked, false).With(Mode.LeftRightMargins, false);
         Margins = FullArea;
         _cursor.PendingWrap = false;
@@ -182,7 +182,7 @@ internal sealed partial class Emulator
         _savedModes.Clear();
         (MouseTracking, MouseEncoding, CursorShape) = (MouseTracking.None, MouseEncoding.Default, 0);
         (Saved.Primary, Saved.Alternate) = (default, default);
-        (_lastPrinted, _singleShift, _changesStream) = (0, 0, true);
+        (_lastPrinted, _singleShift, _attributeExtent) = (0, 0, 0);
         _cursor.Charsets = default;
         _cursor.PendingWrap = false;
         Pen = default;

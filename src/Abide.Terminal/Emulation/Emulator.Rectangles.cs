@@ -6,7 +6,8 @@ namespace Abide.Terminal.Emulation;
 /// <content>Rectangular areas (DECFRA, DECERA, DECSERA, DECCRA, DECCARA, DECRARA).</content>
 internal sealed partial class Emulator
 {
-    private bool _changesStream = true;
+    /// <summary>DECSACE: 2 when attributes are changed in the rectangle, else in all that lies between its corners.</summary>
+    private int _attributeExtent;
 
     /// <summary>Four parameters from <paramref name="first"/> on: top, left, bottom, right; null when the area is empty.</summary>
     private Area? Rectangle(ControlSequence sequence, int first)
@@ -62,8 +63,8 @@ internal sealed partial class Emulator
             return;
         for (var y = area.Top; y <= area.Bottom; y++)
         {
-            var left = _changesStream && y > area.Top ? 0 : area.Left;
-            var right = _changesStream && y < area.Bottom ? Columns - 1 : area.Right;
+            var left = _attributeExtent != 2 && y > area.Top ? 0 : area.Left;
+            var right = _attributeExtent != 2 && y < area.Bottom ? Columns - 1 : area.Right;
             var row = _grid[y];
             for (var x = left; x <= Math.Min(right, row.Length - 1); x++)
             {

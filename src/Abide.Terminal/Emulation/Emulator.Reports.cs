@@ -20,7 +20,7 @@ internal sealed partial class Emulator
             Replies.Add($"\e[{_cursor.Y - OriginRow + 1};{_cursor.X - OriginColumn + 1}R");
     }
 
-    private void ReportPrivateStatus(int what)
+    private void ReportPrivateStatus(int what, int id)
     {
         switch (what)
         {
@@ -46,7 +46,7 @@ internal sealed partial class Emulator
                 Replies.Add("\e[0*{");
                 break;
             case 63:
-                Replies.Add("\eP0!~0000\e\\");
+                Replies.Add($"\eP{id}!~0000\e\\");
                 break;
             case 75:
                 Replies.Add("\e[?70n");
@@ -150,7 +150,6 @@ internal sealed partial class Emulator
         foreach (var codePoint in codePoints[..count])
             sum += codePoint;
         return sum
-            + ((style.Attributes & Attributes.Protected) != 0 ? 0x04 : 0)
             + ((style.Attributes & Attributes.Invisible) != 0 ? 0x08 : 0)
             + (style.Underline != Underline.None ? 0x10 : 0)
             + ((style.Attributes & Attributes.Inverse) != 0 ? 0x20 : 0)

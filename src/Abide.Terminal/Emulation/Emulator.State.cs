@@ -14,7 +14,7 @@ internal sealed partial class Emulator
         Margins = Margins,
         LastPrinted = _lastPrinted,
         SingleShift = _singleShift,
-        ChangesStream = _changesStream,
+        AttributeExtent = _attributeExtent,
         Bells = Bells,
         WorkingDirectory = WorkingDirectory,
         Cursor = _cursor,
@@ -29,7 +29,7 @@ internal sealed partial class Emulator
     {
         (Modes, MouseTracking, MouseEncoding) = (state.Modes, state.MouseTracking, state.MouseEncoding);
         (CursorShape, Margins) = (state.CursorShape, state.Margins);
-        (_lastPrinted, _singleShift, _changesStream) = (state.LastPrinted, state.SingleShift, state.ChangesStream);
+        (_lastPrinted, _singleShift, _attributeExtent) = (state.LastPrinted, state.SingleShift, state.AttributeExtent);
         (Bells, WorkingDirectory) = (state.Bells, state.WorkingDirectory);
         (_cursor, Saved.Primary, Saved.Alternate) = (state.Cursor, state.SavedPrimary, state.SavedAlternate);
         (_stringKind, _stringPassage, _stringIsGathered) = (state.StringKind, state.StringPassage, state.StringIsGathered);

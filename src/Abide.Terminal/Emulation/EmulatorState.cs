@@ -20,7 +20,7 @@ internal sealed record EmulatorState
 
     public int SingleShift { get; init; }
 
-    public bool ChangesStream { get; init; }
+    public int AttributeExtent { get; init; }
 
     public long Bells { get; init; }
 

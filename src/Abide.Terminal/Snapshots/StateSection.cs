@@ -19,7 +19,7 @@ internal static class StateSection
         to.Number(state.Margins.Right);
         to.Number(state.LastPrinted);
         to.Number(state.SingleShift);
-        to.Flag(state.ChangesStream);
+        to.Number(state.AttributeExtent);
         to.Number(state.Bells);
         to.Text(state.WorkingDirectory);
         WriteCursor(to, emulator.Cursor);
@@ -71,7 +71,7 @@ internal static class StateSection
                 from.Number(0, columns - 1, "the right margin")),
             LastPrinted = from.Number(0, 0x10FFFF, "the last character"),
             SingleShift = from.Number(0, 3, "the single shift"),
-            ChangesStream = from.Flag(),
+            AttributeExtent = from.Number(0, 2, "the extent of attribute changes"),
             Bells = from.Number(),
             WorkingDirectory = from.Text(),
             Cursor = ReadCursor(ref from, columns, rows),
