@@ -19,7 +19,7 @@ internal static class Duration
             "d" => 24 * 3600,
             _ => null,
         };
-        if (unit is null || !double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number * unit > Longest)
+        if (unit is null || !double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || !(number * unit <= Longest))
             return false;
         duration = TimeSpan.FromSeconds(number * unit.Value);
         return true;
