@@ -52,7 +52,7 @@ internal static class Application
     {
         try
         {
-            Streams.Errors.Line("abide: " + Printable.Line(e.Message));
+            Streams.Errors.Line("abide: " + Printable.Line(e.Message.TrimEnd().ReplaceLineEndings("; ")));
             if (Environment.GetEnvironmentVariable("ABIDE_DEBUG") is not (null or "" or "0"))
                 Streams.Errors.Line((e as RequestException)?.Error.Details is { } details ? details + "\n" + e : e.ToString());
         }

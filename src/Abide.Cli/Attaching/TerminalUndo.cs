@@ -6,7 +6,7 @@ namespace Abide.Cli.Attaching;
 /// </summary>
 internal static class TerminalUndo
 {
-    /// <summary>Everything back to what a shell expects, then the last line.</summary>
+    /// <summary>Everything back to what a shell expects, then a fresh line.</summary>
     public static ReadOnlySpan<byte> Everything =>
         "\e[?2026l"u8 // show what was drawn
         + "\e[?1047l"u8 // the main screen, its saved cursor left alone
@@ -18,5 +18,5 @@ internal static class TerminalUndo
         + "\e(B\e)B\x0f"u8 // character sets
         + "\e]8;;\e\\"u8 // hyperlink
         + "\e[0m\e[0 q\e[?25h"u8 // colours, cursor
-        + "\e[r\e[9999;1H"u8; // scroll region, last line
+        + "\e[r\e[9999;1H\r\n"u8; // scroll region, a fresh line
 }

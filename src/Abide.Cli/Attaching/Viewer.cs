@@ -121,8 +121,8 @@ internal sealed class Viewer(Call call, ViewerWish wish) : IDisposable
     private void Show(DaemonConnection daemon, Frame output)
     {
         _position = Credit.Position(output);
-        _credit.Take(output.Payload.Length);
         var bytes = output.Payload[Frame.OutputHeader..];
+        _credit.Take(bytes.Length);
         if (daemon.HasFrame)
         {
             _gathered.Write(bytes);
@@ -266,9 +266,8 @@ internal sealed class Viewer(Call call, ViewerWish wish) : IDisposable
         {
             "ended" => $"{name} {HowItEnded.Words(closed.Session?.Exit)}",
             "removed" => $"{name} was removed",
-            "replaced" => $"detached from {name}: {closed.Text ?? "somebody else took it"}",
             "failed" => $"detached from {name}: {closed.Text ?? "the daemon could not go on"}",
-            _ => $"detached from {name}",
+            _ => $"detached from {name}{(closed?.Text is { Length: > 0 } text ? ": " + text : "")}",
         };
         call.Out.Line($"[{Printable.Line(line)}]");
         return closed?.Reason == "failed" ? ExitCode.Failed : ExitCode.Done;

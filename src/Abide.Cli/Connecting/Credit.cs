@@ -7,7 +7,7 @@ using Abide.Protocol.Messages;
 namespace Abide.Cli.Connecting;
 
 /// <summary>
-/// Counts what was taken from a channel and tells the daemon, which sends at most 256 KiB ahead. Told in large steps: a frame for
+/// Counts the bytes of output taken from a channel (positions do not count) and tells the daemon, which sends at most 256 KiB ahead. Told in large steps: a frame for
 /// every keystroke's echo would double the daemon's work.
 /// </summary>
 internal sealed class Credit

@@ -43,9 +43,10 @@ internal sealed class JournalReader(ReadJournal request, Stream to)
                 return IsAll(Closing.Parse(frame));
             if (frame.Type != FrameType.Output)
                 continue;
-            to.Write(frame.Payload[Frame.OutputHeader..]);
+            var bytes = frame.Payload[Frame.OutputHeader..];
+            to.Write(bytes);
             _request = _request with { Since = Credit.Position(frame), Lines = null };
-            _credit.Take(frame.Payload.Length);
+            _credit.Take(bytes.Length);
             _credit.Acknowledge(daemon);
         }
 

@@ -18,7 +18,7 @@ public enum FrameType : byte
     /// <summary>From a viewer: bytes typed.</summary>
     Input = 17,
 
-    /// <summary>From a reader: how many bytes of <see cref="Output"/> payload it has taken on this channel so far (varint). This is the channel's credit.</summary>
+    /// <summary>From a reader: how many bytes of output it has taken on this channel so far (varint; positions do not count). This is the channel's credit.</summary>
     Taken = 18,
 
     /// <summary>From a viewer: its terminal's columns and rows (two varints).</summary>
