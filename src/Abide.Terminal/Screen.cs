@@ -162,14 +162,14 @@ public sealed class Screen
 
     /// <summary>
     /// Writes what brings a real terminal of the same size, in whatever state, into this state: screens, colours, cursor, modes,
-    /// margins, title; not the unfinished sequence.
+    /// margins, title. What comes next are the program's bytes from <see cref="Held"/> on.
     /// </summary>
     /// <param name="to">Receives the bytes.</param>
     /// <param name="historyBytes">How many bytes of the scrollback's end to write before the screen.</param>
     public void WriteRepaint(IBufferWriter<byte> to, int historyBytes)
     {
         ArgumentNullException.ThrowIfNull(to);
-        new Repaint(_emulator, to).Write(historyBytes);
+        new Repaint(_emulator, to).Write(historyBytes, _parser.StringGoingThrough);
     }
 
     /// <summary>Writes the part of the screen that fits a viewer of another size, and the modes that typing depends on.</summary>

@@ -63,6 +63,20 @@ public sealed class RepaintTests
             "a\e[0;31mb\e[0m\n\n  c\n",
             Encoding.UTF8.GetString(ScreenState.Written(to => Terminals.Fed("a\e[31mb\e[m\r\n\r\n\e[2Cc").WriteAnsi(to, false))));
 
+    [Theory]
+    [InlineData("\ePq#0;2;0;0;0#0~~", "~~@@\e\\after", "after", "")]
+    [InlineData("\e]0;half a ti", "tle\aafter", "after", "half a title")]
+    [InlineData("\e]0;half a title\e", "\\after", "after", "half a title")]
+    [InlineData("\e_Ga=T;AAAA", "AAAA\e\\after", "after", "")]
+    [InlineData("\e[38;5", ";1mafter", "after", "")]
+    public void A_viewer_that_comes_within_a_sequence_sees_no_rest_of_it(string before, string after, string text, string title)
+    {
+        var screen = Terminals.Fed(before);
+        var viewer = Viewer(screen, 0);
+        viewer.Write(string.Concat(before.AsSpan((int)screen.Held), after));
+        Assert.Equal((text, title), (viewer.GetText(), viewer.Title));
+    }
+
     private static string WithoutSavedCursor(Screen screen) =>
         string.Join('\n', ScreenState.Describe(screen, hidden: false).Split('\n').Where(line => !line.StartsWith("saved", StringComparison.Ordinal)));
 

@@ -42,6 +42,10 @@ internal sealed class Parser<THandler>
         }
     }
 
+    /// <summary>The unfinished string whose beginning went through and whose rest will; null when there is none.</summary>
+    public StringKind? StringGoingThrough =>
+        (_state is ParserState.String or ParserState.StringEscape) && _passage == Passage.Through ? _stringKind : null;
+
     /// <summary>What must not go through to a viewer.</summary>
     public CutList Cuts { get; } = new();
 

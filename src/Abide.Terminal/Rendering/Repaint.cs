@@ -1,6 +1,7 @@
 using System.Buffers;
 using Abide.Terminal.Cells;
 using Abide.Terminal.Emulation;
+using Abide.Terminal.Parsing;
 
 namespace Abide.Terminal.Rendering;
 
@@ -18,7 +19,9 @@ internal sealed class Repaint
         _painter = new RowPainter(_to, emulator.Styles, emulator.Clusters);
     }
 
-    public void Write(int historyBytes)
+    /// <param name="historyBytes">How much of the scrollback to write first.</param>
+    /// <param name="openString">The string whose rest is about to follow, if any.</param>
+    public void Write(int historyBytes, StringKind? openString)
     {
         // An ST ends whatever string the terminal may be in the middle of.
         _to.Write("\e\\\e[?2026h"u8);
@@ -53,6 +56,19 @@ internal sealed class Repaint
         WriteModes();
         if (!_emulator.Modes[Mode.SynchronizedOutput])
             _to.Write("\e[?2026l"u8);
+        if (openString is { } kind)
+            ReopenString(kind);
+    }
+
+    /// <summary>
+    /// Makes the terminal take the rest of a string for one: a command is begun again with the text it had, the rest of a
+    /// picture, useless without its beginning, becomes a string that terminals ignore.
+    /// </summary>
+    private void ReopenString(StringKind kind)
+    {
+        _to.Write(kind == StringKind.Osc ? "\e]"u8 : "\e^"u8);
+        if (kind == StringKind.Osc)
+            _to.Write(_emulator.Text.Overflowed ? "9999;"u8 : _emulator.Text.Bytes);
     }
 
     /// <summary>Writes the end of the scrollback and scrolls all of it off the screen.</summary>
