@@ -173,7 +173,8 @@ internal sealed unsafe class LandingSlot
         var events = Posix.WaitFor(fd, PollEvents.In, 0);
         if (events == PollEvents.None)
             return NothingYet;
-        return (events & PollEvents.In) != 0 ? 0 : Ended;
+        // Hung up: no writer is left, so what is there now is all. Else something has come since we looked.
+        return (events & PollEvents.HangUp) != 0 && Pty.Available(fd) == 0 ? Ended : 0;
     }
 
     private static int Refused(int result) => -result switch
