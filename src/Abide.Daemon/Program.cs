@@ -1,1 +1,104 @@
-return 0;
+using System.Runtime.InteropServices;
+using Abide.Daemon;
+using Abide.Daemon.Api;
+using Abide.Daemon.Catalog;
+using Abide.Daemon.Hosts;
+using Abide.Daemon.Io;
+using Abide.Daemon.Journal;
+using Abide.Daemon.Logs;
+using Abide.Daemon.Terminals;
+using Abide.Processes;
+using Abide.Processes.Keeping;
+
+if (Options.Parse(args, out var options) is { } fault)
+    return Program.Fail(fault);
+Posix.PrepareProcess(options.KeeperDescriptor.Value);
+
+var time = TimeProvider.System;
+var startedAt = time.GetUtcNow();
+var log = new LineLog(time, options.LogLevel);
+try
+{
+    var instance = Instance.FromEnvironment().Create();
+    Directory.CreateDirectory(instance.Sessions);
+    using var held = FileLock.TryAcquire(instance.DaemonLock);
+    if (held is null)
+        return Program.Fail($"another daemon serves {instance.Directory} already");
+
+    var ends = new TaskCompletionSource<DaemonEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
+    using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+    {
+        signal.Cancel = true;
+        ends.TrySetResult(DaemonEnd.Stop);
+    });
+    using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+    {
+        signal.Cancel = true;
+        ends.TrySetResult(DaemonEnd.Stop);
+    });
+
+    using var catalog = SessionCatalog.Open(instance.Catalog, time);
+    using var host = new LocalHost(instance, options.KeeperProgram, options.OwnProgram, log);
+    var keeper = KeeperLink.Open(options.KeeperDescriptor);
+    host.Connect(keeper);
+    var state = await keeper.ListAsync();
+
+    using var workers = new Workers(Math.Max(4, Environment.ProcessorCount * 2), log);
+    using var landing = LandingBuffer.Create(workers.Count);
+    using var answers = await Memories.TakeAnswersAsync(keeper, state);
+    using var snapshots = new SnapshotWriter(log);
+    var sync = new JournalSync(time);
+    using var syncEnds = new CancellationTokenSource();
+    var syncing = sync.RunAsync(syncEnds.Token);
+
+    var services = new TerminalServices(instance.Sessions, workers, catalog, host, landing, answers, snapshots, sync, time, log);
+    var registry = new SessionRegistry(services);
+    registry.Load(await catalog.LoadAllAsync());
+    host.Ended += registry.OnEnded;
+    host.Holdings = async () => (await registry.HeldRunsAsync(), new Dictionary<string, SharedMemory> { [LandingBuffer.Name] = landing.Memory, [AnswerMemory.Name] = answers.Memory });
+    workers.Start();
+
+    var adoption = new Adoption(registry, host, answers, log);
+    using (var last = Memories.Map(state, LandingBuffer.Name))
+        await adoption.RecoverAsync(state, LandingBuffer.Recover(last));
+    await keeper.KeepMemoryAsync(LandingBuffer.Name, landing.Memory); // only now may the old one go: what stood in it is journalled
+    await adoption.AdoptAsync(state);
+
+    var requests = new Requests(
+        new SessionRequests(registry, time),
+        new StreamRequests(registry, time),
+        new DaemonRequests(registry, () => host.Keeper, instance.Directory, startedAt, end => ends.TrySetResult(end)),
+        log);
+    using var listener = new Listener(instance.DaemonSocket, workers, requests, time, log);
+    await keeper.ReadyAsync();
+
+    var end = await ends.Task;
+    if (end == DaemonEnd.EndAll)
+        await registry.StopAllAsync();
+    await registry.CloseAllAsync();
+    listener.Dispose();
+    await syncEnds.CancelAsync();
+    await syncing;
+    if (end == DaemonEnd.EndAll)
+        await (await host.LinkAsync()).QuitAsync();
+    return end == DaemonEnd.Restart ? Program.RestartCode : 0;
+}
+catch (Exception e) when (e is CatalogException or IOException or UnauthorizedAccessException)
+{
+    return Program.Fail(e.Message);
+}
+
+/// <summary>The daemon: what it is made of, in the order in which it is put together.</summary>
+internal static partial class Program
+{
+    /// <summary>The exit code with which the daemon asks its keeper for a successor.</summary>
+    public const int RestartCode = 75;
+
+    private const int Failed = 1;
+
+    private static int Fail(string reason)
+    {
+        Posix.Write(2, System.Text.Encoding.UTF8.GetBytes($"abided: {reason}\n"));
+        return Failed;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Buffers;
+using Abide.Daemon.Io;
+using Abide.Daemon.Journal;
+using Abide.Daemon.Terminals;
+using Abide.Protocol.Messages;
+
+namespace Abide.Daemon.Api;
+
+/// <summary>
+/// A reader of a journal: every entry from a position on, as bytes, text or JSON, as fast as the client takes it. It reads files that the session goes on
+/// writing; the session only tells it that there is more.
+/// </summary>
+internal sealed class JournalChannel(Connection connection, TerminalSession session, ReadJournal request) : Channel(connection)
+{
+    private readonly LogFormat _format = LogFormat.Of(request.Format);
+    private readonly Wakeup _wake = new();
+    private readonly ArrayBufferWriter<byte> _text = new();
+
+    public override void OnRoom() => Wake();
+
+    public override void OnGone()
+    {
+        base.OnGone();
+        Wake();
+    }
+
+    /// <summary>Reads until the end, or with follow until the client leaves or the run ends.</summary>
+    public async Task StartAsync()
+    {
+        Action grown = Wake;
+        var journal = await session.AskAsync(() => session.Follow(grown));
+        try
+        {
+            using var reader = request.Lines is { } lines
+                ? LastLines.Write(journal, request.Format, lines, _text)
+                : journal.OpenReader(request.Since is { } since ? new Position(since) : journal.Start);
+            while (!IsOver)
+            {
+                var more = _text.WrittenCount > 0 || Fill(reader);
+                if (more && await SendAsync(reader.Position.Value))
+                    continue;
+                if (IsOver)
+                    break;
+                if (!request.Follow || (session.State.Run is not { IsLive: true } && reader.IsAtEnd))
+                {
+                    if (Fill(reader)) // printed between the last look and the end
+                        continue;
+                    _format.Finish(_text);
+                    await SendAsync(reader.Position.Value);
+                    var row = await session.AskAsync(() => session.ToRow());
+                    Close(new ChannelClosed(request.Follow ? "ended" : "done", row.Exit?.Reason, row, reader.Position.Value));
+                    break;
+                }
+
+                await _wake.WaitAsync();
+            }
+        }
+        catch (JournalException e)
+        {
+            Close(new ChannelClosed("failed", e.Message));
+        }
+        finally
+        {
+            session.Post(() => session.Unfollow(grown));
+        }
+    }
+
+    protected override void OnLeave() => Close(new ChannelClosed("detached"));
+
+    /// <summary>Formats entries until there is a good piece to send; false when there are none.</summary>
+    private bool Fill(JournalReader reader)
+    {
+        while (_text.WrittenCount < 60 * 1024 && reader.TryRead(out var entry))
+            _format.Write(entry, _text);
+        return _text.WrittenCount > 0;
+    }
+
+    /// <summary>Sends what is formatted, waiting for room.</summary>
+    private async Task<bool> SendAsync(long position)
+    {
+        var sent = 0;
+        while (sent < _text.WrittenCount && !IsOver)
+        {
+            var room = Math.Min(Room, _text.WrittenCount - sent);
+            if (room > 0 && TrySend(position, _text.WrittenSpan.Slice(sent, room)))
+                sent += room;
+            else
+                await _wake.WaitAsync();
+        }
+
+        _text.ResetWrittenCount();
+        return sent > 0;
+    }
+
+    private void Wake() => _wake.Set();
+}

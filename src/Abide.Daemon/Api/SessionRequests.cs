@@ -1,0 +1,159 @@
+using Abide.Daemon.Registry;
+using Abide.Daemon.Sessions;
+using Abide.Daemon.Terminals;
+using Abide.Protocol.Messages;
+
+namespace Abide.Daemon.Api;
+
+/// <summary>Requests about sessions: make, find, change, remove, type, look, wait.</summary>
+internal sealed class SessionRequests(SessionRegistry registry, TimeProvider time)
+{
+    private const double DefaultGraceSeconds = 10;
+    private const double MaxSeconds = 60.0 * 60 * 24 * 365;
+
+    public async Task<Message> CreateAsync(CreateSession request) => await ReplyAsync(await registry.CreateAsync(request));
+
+    public async Task<Message> ListAsync()
+    {
+        var rows = await Task.WhenAll(registry.All.Select(session => session.AskAsync(() => session.ToRow())));
+        return new SessionList([.. rows
+            .OrderByDescending(row => row.Pinned)
+            .ThenByDescending(row => row.LastActivityAt)
+            .ThenBy(row => row.Id, StringComparer.Ordinal)]);
+    }
+
+    public async Task<Message> ShowAsync(ShowSession request) => await ReplyAsync(registry.Find(request.Session));
+
+    public async Task<Message> RenameAsync(RenameSession request)
+    {
+        var session = registry.Find(request.Session);
+        await registry.RenameAsync(session, request.Name);
+        return await ReplyAsync(session);
+    }
+
+    public async Task<Message> StartAsync(StartSession request)
+    {
+        var session = registry.Find(request.Session);
+        if (session.Broken is { } reason)
+            throw new RefusedException($"{session.Name} is broken: {reason}");
+        if (session.State is { Intent: Intent.Up, Run.Phase: RunPhase.Active })
+            return await ReplyAsync(session, $"{session.Name} runs already");
+        var state = await SessionRegistry.StartAsync(session);
+        if (state.Run?.Outcome is { Cause: EndCause.SpawnFailed } failed)
+            throw new RefusedException($"{session.Name} could not be started: {failed.Reason}");
+        return await ReplyAsync(session);
+    }
+
+    public async Task<Message> StopAsync(StopSession request)
+    {
+        var session = registry.Find(request.Session);
+        var note = session.State.Run is { IsLive: true } ? null : $"{session.Name} does not run";
+        var signal = request.Signal ?? (session.Spec.Command.Count == 0 ? Signals.HangUp : Signals.Terminate);
+        if (signal is < 1 or > 64)
+            throw new RefusedException($"there is no signal {signal}: they are 1 to 64", ErrorCodes.Invalid);
+        await SessionRegistry.StopAsync(session, new StopPlan(signal, Duration(request.GraceSeconds ?? DefaultGraceSeconds, "grace")), request.Now);
+        await session.EndSurvivorsAsync();
+        return await ReplyAsync(session, note);
+    }
+
+    public async Task<Message> RemoveAsync(RemoveSession request)
+    {
+        var session = registry.Find(request.Session);
+        if (!request.Force)
+        {
+            var (viewers, names, pid) = await session.AskAsync(() => (session.ViewerCount, session.ViewerNames, session.ToRow().Pid));
+            if (viewers > 0)
+                throw new RefusedException($"{session.Name} has {viewers} viewer{(viewers == 1 ? "" : "s")} attached ({names}); detach them or use --force");
+            if (pid is not null || session.State.Run is { IsLive: true })
+                throw new RefusedException($"{session.Name} still runs{(pid is null ? "" : $" (pid {pid})")}; stop it first or use --force");
+            if (await session.AskAsync(() => session.HasSurvivors))
+                throw new RefusedException($"processes of {session.Name} still run; 'abide kill {session.Name}' ends them, or use --force");
+        }
+        else
+        {
+            await SessionRegistry.StopAsync(session, new StopPlan(Signals.Terminate, TimeSpan.FromSeconds(DefaultGraceSeconds)), now: false);
+            await session.EndSurvivorsAsync();
+            await session.AskAsync(() => session.DetachAll("removed", $"{session.Name} was removed"));
+        }
+
+        await registry.RemoveAsync(session);
+        return new Done();
+    }
+
+    public async Task<Message> SendAsync(SendInput request)
+    {
+        var session = registry.Find(request.Session);
+        var sent = await session.AskAsync(() => session.State.Run is { Phase: RunPhase.Active }
+            ? session.WriteInput(request.Paste && session.WantsMarkedPaste ? [.. "\e[200~"u8, .. request.Data, .. "\e[201~"u8] : request.Data)
+            : (bool?)null);
+        return sent switch
+        {
+            true => new Done(),
+            null => throw new RefusedException($"{session.Name} does not run; 'abide start {session.Name}' starts it"),
+            _ => throw new RefusedException($"{session.Name} takes no more input: its program does not read what was sent before"),
+        };
+    }
+
+    public async Task<Message> ResizeAsync(ResizeSession request)
+    {
+        var session = registry.Find(request.Session);
+        SessionRegistry.CheckSize(request.Columns, request.Rows);
+        await session.AskAsync(() =>
+        {
+            session.Resize(request.Columns, request.Rows);
+            return session.StoreAsync();
+        });
+        await session.StoredAsync();
+        return await ReplyAsync(session);
+    }
+
+    public async Task<Message> ScreenAsync(ReadScreen request)
+    {
+        var session = registry.Find(request.Session);
+        return await session.AskAsync(() => session.ReadScreen(request));
+    }
+
+    public async Task<Message> WaitAsync(WaitSession request, CancellationToken gone)
+    {
+        var session = registry.Find(request.Session);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(gone);
+        using var timer = request.TimeoutSeconds is { } seconds
+            ? time.CreateTimer(_ => over.Cancel(), null, Duration(seconds, "timeout"), Timeout.InfiniteTimeSpan)
+            : null;
+        try
+        {
+            string? match = null;
+            if (request.Exit)
+            {
+                var run = request.Run ?? session.State.Run?.Number;
+                await session.UntilAsync(state => state.Run is null || !state.Run.IsLive || state.Run.Number != run).WaitAsync(over.Token);
+            }
+            else if (request.Output is { Length: > 0 } text)
+            {
+                match = await (await session.AskAsync(() => session.WaitForOutput(text, over.Token))).WaitAsync(over.Token)
+                    ?? throw new RefusedException($"{session.Name} ended without printing '{text}'");
+            }
+            else if (request.IdleSeconds is { } idle)
+            {
+                await (await session.AskAsync(() => session.WaitForIdle(Duration(idle, "idle time"), over.Token))).WaitAsync(over.Token);
+            }
+            else
+            {
+                throw new RefusedException("wait for what? give exit, an output text, or an idle time", ErrorCodes.Invalid);
+            }
+
+            return new WaitReply(await session.AskAsync(() => session.ToRow(withViewers: true)), match);
+        }
+        catch (OperationCanceledException) when (!gone.IsCancellationRequested)
+        {
+            throw new RefusedException($"{session.Name}: not within {request.TimeoutSeconds} s", ErrorCodes.Timeout);
+        }
+    }
+
+    private static TimeSpan Duration(double seconds, string what) => seconds is >= 0 and <= MaxSeconds
+        ? TimeSpan.FromSeconds(seconds)
+        : throw new RefusedException($"{what} is 0 seconds to a year, not {seconds} s", ErrorCodes.Invalid);
+
+    private static async Task<Message> ReplyAsync(TerminalSession session, string? note = null) =>
+        new SessionReply(await session.AskAsync(() => session.ToRow(withViewers: true)), note);
+}

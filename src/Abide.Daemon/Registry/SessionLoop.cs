@@ -1,0 +1,180 @@
+using Abide.Daemon.Catalog;
+using Abide.Daemon.Io;
+using Abide.Daemon.Sessions;
+using Abide.Processes;
+using Microsoft.Extensions.Logging;
+
+namespace Abide.Daemon.Registry;
+
+/// <summary>
+/// The owner of one session, whatever its kind: takes an event, applies the machine, performs the effects in order. What an effect means for a kind is in
+/// the classes derived from this one. Everything here runs in the session's turns unless it says otherwise.
+/// </summary>
+internal abstract partial class SessionLoop : Owner
+{
+    private readonly List<(Func<SessionState, bool> Holds, TaskCompletionSource<SessionState> Told)> _waiting = [];
+    private readonly SessionCatalog _catalog;
+    private readonly HashSet<Task> _work = [];
+    private Task _stored = Task.CompletedTask;
+    private ITimer? _grace;
+
+    protected SessionLoop(Workers workers, SessionCatalog catalog, SessionRecord record, TimeProvider time, ILogger log)
+        : base(workers)
+    {
+        _catalog = catalog;
+        Record = record;
+        Time = time;
+        Log = log;
+    }
+
+    /// <summary>What the catalog holds of it; replaced whole, so any thread may read it.</summary>
+    public SessionRecord Record { get; private set; }
+
+    public SessionId Id => Record.Id;
+
+    public string Name => Record.Name;
+
+    public SessionSpec Spec => Record.Spec;
+
+    public SessionState State => Record.State;
+
+    /// <summary>Why its journal or state cannot be read, if so.</summary>
+    public string? Broken { get; protected set; }
+
+    protected TimeProvider Time { get; }
+
+    protected ILogger Log { get; }
+
+    /// <summary>Applies an event and performs what follows from it.</summary>
+    public void Happen(SessionEvent happened)
+    {
+        var (state, effects) = SessionMachine.Apply(State, happened);
+        if (effects.Count == 0)
+            return;
+        Change(record => record with { State = state });
+        foreach (var effect in effects)
+            Perform(effect);
+        TellWaiting();
+    }
+
+    /// <summary>Completes when the state is such and stored; at once if it is so already. Any thread may call.</summary>
+    public async Task<SessionState> UntilAsync(Func<SessionState, bool> holds)
+    {
+        var told = new TaskCompletionSource<SessionState>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() =>
+        {
+            _waiting.Add((holds, told));
+            TellWaiting();
+        });
+        var state = await told.Task;
+        await StoredAsync();
+        return state;
+    }
+
+    /// <summary>Completes when everything changed so far is in the catalog, synced. Any thread may call.</summary>
+    public async Task StoredAsync() => await await AskAsync(() => _stored);
+
+    /// <summary>Changes the record, without storing it yet.</summary>
+    public void Change(Func<SessionRecord, SessionRecord> change) =>
+        Record = change(Record) with { UpdatedAt = Time.GetUtcNow(), Revision = Record.Revision + 1 };
+
+    /// <summary>Stores the record as it is now.</summary>
+    public Task StoreAsync() => _stored = StoreAfterAsync(_stored, Record);
+
+    /// <summary>Waits for work under way; for the end of the daemon. Any thread may call.</summary>
+    public async Task QuiesceAsync()
+    {
+        await Task.WhenAll(await AskAsync(() => _work.ToArray()));
+        await StoredAsync();
+    }
+
+    protected abstract Task SpawnAsync(int run, Task stored);
+
+    protected abstract void NoteStarted(int run);
+
+    protected abstract Task SignalAsync(int run, int signal, Task stored);
+
+    protected abstract void Drain(int run);
+
+    protected abstract Task NoteEndedAsync(int run, RunOutcome outcome);
+
+    /// <summary>Has work go on outside the turns; a fault of it is logged.</summary>
+    protected void Track(Task work)
+    {
+        if (work.IsCompletedSuccessfully)
+            return;
+        _work.Add(work);
+        _ = work.ContinueWith(
+            done =>
+            {
+                if (done.Exception is { } fault)
+                    LogFault(Log, Id, Name, fault.GetBaseException());
+                Post(() => _work.Remove(done));
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.None,
+            TaskScheduler.Default);
+    }
+
+    protected override void OnFault(Exception fault) => LogFault(Log, Id, Name, fault);
+
+    private async Task StoreAfterAsync(Task before, SessionRecord record)
+    {
+        try
+        {
+            await before;
+        }
+        catch (CatalogException)
+        {
+            // That change was refused and said so; this record holds it too.
+        }
+
+        await _catalog.SaveAsync(record);
+    }
+
+    private void Perform(SessionEffect effect)
+    {
+        switch (effect)
+        {
+            case SessionEffect.Store:
+                Track(StoreAsync());
+                break;
+            case SessionEffect.SpawnRun e:
+                Track(SpawnAsync(e.Run, _stored));
+                break;
+            case SessionEffect.NoteStarted e:
+                NoteStarted(e.Run);
+                break;
+            case SessionEffect.SignalRun e:
+                Track(SignalAsync(e.Run, e.Signal, _stored));
+                break;
+            case SessionEffect.ArmGrace e:
+                _grace?.Dispose();
+                _grace = Time.CreateTimer(_ => Post(() => Happen(new SessionEvent.GraceOver(e.Run))), null, e.After, Timeout.InfiniteTimeSpan);
+                break;
+            case SessionEffect.DrainRun e:
+                Drain(e.Run);
+                break;
+            case SessionEffect.NoteEnded e:
+                _grace?.Dispose();
+                Track(NoteEndedAsync(e.Run, e.Outcome));
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(effect), effect, "an effect that the session loop does not know");
+        }
+    }
+
+    private void TellWaiting()
+    {
+        for (var i = _waiting.Count - 1; i >= 0; i--)
+        {
+            if (!_waiting[i].Holds(State))
+                continue;
+            _waiting[i].Told.SetResult(State);
+            _waiting.RemoveAt(i);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Session} ({Name}) had a fault")]
+    private static partial void LogFault(ILogger logger, SessionId session, string name, Exception fault);
+}

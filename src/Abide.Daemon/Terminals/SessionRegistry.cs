@@ -1,0 +1,186 @@
+using Abide.Daemon.Catalog;
+using Abide.Daemon.Journal;
+using Abide.Daemon.Registry;
+using Abide.Daemon.Sessions;
+using Abide.Processes.Keeping;
+using Abide.Protocol.Messages;
+
+namespace Abide.Daemon.Terminals;
+
+/// <summary>The single authority over which sessions exist; nobody else makes, finds, lists or removes one.</summary>
+internal sealed class SessionRegistry(TerminalServices services)
+{
+    /// <summary>The most sessions of a daemon.</summary>
+    public const int Limit = 10_000;
+
+    private readonly SessionNames<TerminalSession> _sessions = new();
+
+    public int Count => _sessions.Count;
+
+    public TerminalSession[] All => _sessions.All;
+
+    /// <summary>Takes in what the catalog holds; before anybody can ask.</summary>
+    public void Load(IReadOnlyList<SessionRecord> records)
+    {
+        foreach (var record in records)
+        {
+            _sessions.Claim(record.Name, record.Id);
+            _sessions.Add(record.Id, new TerminalSession(record, services, isSettled: record.State.Run is not { IsLive: true }));
+        }
+    }
+
+    /// <exception cref="RefusedException">There is no such session.</exception>
+    public TerminalSession Find(string nameOrId) => _sessions.Find(nameOrId);
+
+    public bool TryGet(SessionId id, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TerminalSession? session) => _sessions.TryGet(id, out session);
+
+    /// <summary>Makes a session, and starts it if asked to. One that cannot be started for the first time leaves nothing behind.</summary>
+    /// <exception cref="RefusedException">Something in the request is wrong.</exception>
+    public async Task<TerminalSession> CreateAsync(CreateSession request)
+    {
+        var spec = SpecOf(request);
+        if (_sessions.Count >= Limit)
+            throw new RefusedException($"there are {Limit} sessions already, the most there can be; 'abide rm' those you do not need");
+        var id = SessionId.New(services.Time);
+        var name = request.Name;
+        if (name is null)
+            name = _sessions.ClaimChosen(spec.Command.Count > 0 ? spec.Command : [Abide.Processes.UserDatabase.Current.Shell ?? "sh"], id);
+        else
+            _sessions.Claim(name, id);
+        var now = services.Time.GetUtcNow();
+        var session = new TerminalSession(
+            new SessionRecord
+            {
+                Id = id, Name = name, Spec = spec, Labels = request.Labels ?? [], CreatedAt = now, UpdatedAt = now, LastActivityAt = now, Columns = spec.Columns, Rows = spec.Rows,
+            },
+            services,
+            isSettled: true);
+        try
+        {
+            if (request.Start)
+                Spawning.SpecOf(session.Record, session.Directory); // refuses what cannot be started before anything is made
+            await session.AskAsync(() =>
+            {
+                session.Begin();
+                return true;
+            });
+            await services.Catalog.SaveAsync(session.Record);
+        }
+        catch (Exception e)
+        {
+            _sessions.Release(name, id);
+            Discard(session);
+            throw e is SpawnRefusedException or IOException or JournalException ? new RefusedException(e.Message, ErrorCodes.Invalid) : e;
+        }
+
+        _sessions.Add(id, session);
+        if (!request.Start)
+            return session;
+        StablePaths.Refresh(session.Directory, request.Environment);
+        var state = await StartAsync(session);
+        if (state.Run?.Outcome is not { Cause: EndCause.SpawnFailed } failed)
+            return session;
+        await RemoveAsync(session);
+        throw new RefusedException(failed.Reason, ErrorCodes.Invalid);
+    }
+
+    /// <summary>Starts a session; completes when its program runs, or could not be started.</summary>
+    public static async Task<SessionState> StartAsync(TerminalSession session)
+    {
+        session.Post(() => session.Happen(new SessionEvent.StartAsked()));
+        return await session.UntilAsync(state => state is { StartAfter: false, Run.Phase: RunPhase.Active or RunPhase.Cleaned } || state.Intent == Intent.Down);
+    }
+
+    /// <summary>Stops a session; completes when nothing of it lives.</summary>
+    public static async Task<SessionState> StopAsync(TerminalSession session, StopPlan plan, bool now)
+    {
+        session.Post(() => session.Happen(new SessionEvent.StopAsked(plan, now)));
+        return await session.UntilAsync(state => state.Run is not { IsLive: true });
+    }
+
+    /// <summary>Gives a session another name: claimed, stored, then told.</summary>
+    public async Task RenameAsync(TerminalSession session, string name)
+    {
+        var before = session.Name;
+        if (name == before)
+            return;
+        _sessions.Claim(name, session.Id);
+        await session.AskAsync(() =>
+        {
+            session.Change(record => record with { Name = name });
+            return session.StoreAsync();
+        });
+        await session.StoredAsync();
+        if (!string.Equals(name, before, StringComparison.OrdinalIgnoreCase))
+            _sessions.Release(before, session.Id);
+    }
+
+    /// <summary>Removes a session that does not live and has no viewers: a tombstone in the catalog first, so that it cannot come back, then its files.</summary>
+    public async Task RemoveAsync(TerminalSession session)
+    {
+        await services.Catalog.TombstoneAsync(session.Id);
+        _sessions.Remove(session.Id);
+        await session.CloseAsync("removed");
+        services.Answers.Forget(session.Id);
+        Discard(session);
+    }
+
+    /// <summary>The keeper says that a run has ended. Any thread.</summary>
+    public void OnEnded(RunKey key, RunEnd end)
+    {
+        if (_sessions.TryGet(new SessionId(key.Session), out var session))
+            session.Post(() => session.LeaderEnded(key.Run, end));
+    }
+
+    /// <summary>Every run of which this daemon holds the descriptors.</summary>
+    public async Task<IReadOnlyList<KeptRun>> HeldRunsAsync() =>
+        [.. (await Task.WhenAll(All.Select(session => session.AskAsync(() => session.HeldRuns)))).SelectMany(runs => runs)];
+
+    /// <summary>Stops every session.</summary>
+    public async Task StopAllAsync()
+    {
+        await Task.WhenAll(All.Select(async session =>
+        {
+            await StopAsync(session, session.GentleStop, now: false);
+            await session.EndSurvivorsAsync();
+        }));
+    }
+
+    /// <summary>Ends what this daemon does for the sessions; they run on.</summary>
+    public Task CloseAllAsync() => Task.WhenAll(All.Select(session => session.CloseAsync("stopping")));
+
+    private static void Discard(TerminalSession session)
+    {
+        if (Directory.Exists(session.Directory))
+            Directory.Delete(session.Directory, recursive: true);
+    }
+
+    private static SessionSpec SpecOf(CreateSession request)
+    {
+        var (columns, rows) = (request.Columns ?? 80, request.Rows ?? 24);
+        CheckSize(columns, rows);
+        if (request.Directory is { } directory && !Path.IsPathRooted(directory))
+            throw new RefusedException($"{directory}: a session's directory is an absolute path", ErrorCodes.Invalid);
+        if (request.History is < -1)
+            throw new RefusedException($"history is a number of bytes, or all; not {request.History}", ErrorCodes.Invalid);
+        return new SessionSpec
+        {
+            Command = request.Command ?? [],
+            Directory = request.Directory ?? Abide.Processes.UserDatabase.Current.Home,
+            Environment = request.Environment ?? [],
+            Columns = columns,
+            Rows = rows,
+            Umask = request.Umask ?? new SessionSpec { Directory = "/" }.Umask,
+            History = request.History ?? SessionSpec.DefaultHistory,
+            Tty = request.Tty,
+            SizePolicy = request.SizePolicy is { } policy ? TerminalSession.Parse(policy) : SizePolicy.Latest,
+        };
+    }
+
+    /// <exception cref="RefusedException">No terminal is that large or small.</exception>
+    public static void CheckSize(int columns, int rows)
+    {
+        if (columns is < 1 or > SessionSpec.MaxSide || rows is < 1 or > SessionSpec.MaxSide)
+            throw new RefusedException($"a terminal has 1 to {SessionSpec.MaxSide} columns and rows; not {columns}x{rows}", ErrorCodes.Invalid);
+    }
+}

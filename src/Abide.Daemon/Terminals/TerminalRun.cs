@@ -1,0 +1,82 @@
+using Abide.Daemon.Io;
+using Abide.Processes;
+using Abide.Processes.Keeping;
+
+namespace Abide.Daemon.Terminals;
+
+/// <summary>A run as the daemon holds it: the descriptors of its terminal or pipes, and what is on its way to it.</summary>
+internal sealed class TerminalRun : IDisposable
+{
+    private readonly Workers _workers;
+
+    public TerminalRun(KeptRun kept, Func<int, OutputStream, long> journalled, Workers workers)
+    {
+        _workers = workers;
+        Kept = kept;
+        Sources = kept.Terminal is { } terminal
+            ? [new OutputSource(terminal, Number, OutputStream.Terminal, journalled(Number, OutputStream.Terminal))]
+            : [
+                .. Source(kept.Output, OutputStream.StandardOutput, journalled),
+                .. Source(kept.Error, OutputStream.StandardError, journalled),
+            ];
+        foreach (var source in Sources)
+            Posix.SetNonBlocking(source.Descriptor.Value);
+        if (kept.Input is { } input)
+            Posix.SetNonBlocking(input.Value);
+        if (kept.Terminal is { } packet)
+            Pty.EnablePacketMode(packet.Value);
+    }
+
+    public KeptRun Kept { get; }
+
+    public int Number => Kept.Key.Run;
+
+    public IReadOnlyList<OutputSource> Sources { get; }
+
+    public InputQueue Input { get; } = new();
+
+    /// <summary>True once the leader has ended: what still comes is printed by those it left behind.</summary>
+    public bool IsLeaderless { get; set; }
+
+    /// <summary>Where input is written.</summary>
+    public int InputDescriptor => (Kept.Terminal ?? Kept.Input)?.Value ?? -1;
+
+    public void Watch(Owner owner)
+    {
+        foreach (var source in Sources)
+            source.Token = _workers.Watch(owner, source.Descriptor.Value, PollEvents.In);
+    }
+
+    /// <summary>Arms what is watched for the next event.</summary>
+    public void Arm()
+    {
+        foreach (var source in Sources)
+        {
+            if (source.IsOpen)
+                _workers.Arm(source.Token, source.Descriptor.Value, source.IsTerminal && !Input.IsEmpty ? PollEvents.In | PollEvents.Out : PollEvents.In);
+        }
+    }
+
+    public void Close(OutputSource source)
+    {
+        source.IsOpen = false;
+        _workers.Unwatch(source.Token, source.Descriptor.Value);
+    }
+
+    public void Dispose()
+    {
+        foreach (var source in Sources)
+        {
+            _workers.Unwatch(source.Token, source.Descriptor.Value);
+            source.Descriptor.Dispose();
+        }
+
+        Kept.Input?.Dispose();
+    }
+
+    private IEnumerable<OutputSource> Source(Descriptor? descriptor, OutputStream stream, Func<int, OutputStream, long> journalled)
+    {
+        if (descriptor is not null)
+            yield return new OutputSource(descriptor, Number, stream, journalled(Number, stream));
+    }
+}

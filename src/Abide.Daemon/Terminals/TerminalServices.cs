@@ -1,0 +1,19 @@
+using Abide.Daemon.Catalog;
+using Abide.Daemon.Io;
+using Abide.Daemon.Journal;
+using Microsoft.Extensions.Logging;
+
+namespace Abide.Daemon.Terminals;
+
+/// <summary>What all terminal sessions share; wired once, in Program.</summary>
+internal sealed record TerminalServices(
+    string SessionsDirectory,
+    Workers Workers,
+    SessionCatalog Catalog,
+    IRunHost Host,
+    LandingBuffer Landing,
+    AnswerMemory Answers,
+    SnapshotWriter Snapshots,
+    JournalSync Sync,
+    TimeProvider Time,
+    ILogger Log);

@@ -1,0 +1,120 @@
+using Abide.Daemon.Journal;
+using Abide.Daemon.Registry;
+using Abide.Daemon.Sessions;
+using Abide.Protocol.Messages;
+
+namespace Abide.Daemon.Terminals;
+
+/// <summary>What others are told of the session.</summary>
+internal sealed partial class TerminalSession
+{
+    private static readonly TimeSpan ActivityEvery = TimeSpan.FromMinutes(1);
+
+    /// <summary>The row of the list. In a turn.</summary>
+    public SessionRow ToRow(bool withViewers = false)
+    {
+        var record = Record;
+        var status = SessionStatus.Of(State, Broken, _isSettled);
+        var run = State.Run;
+        var screen = _transcript?.Screen;
+        return new SessionRow
+        {
+            Id = Id.ToString(),
+            Name = record.Name,
+            Title = screen is { Title.Length: > 0 } ? screen.Title : record.Title,
+            Kind = record.Kind,
+            Status = status.Word,
+            StatusReason = status.Reason,
+            Intent = State.Intent == Intent.Up ? "up" : "down",
+            Run = run?.Number ?? 0,
+            Phase = run?.Phase.ToString().ToLowerInvariant(),
+            Pid = run is { IsLive: true, Outcome: null } ? run.Leader?.Pid : null,
+            Source = record.Source,
+            Profile = record.Profile,
+            Group = record.Group,
+            Labels = record.Labels,
+            Pinned = record.Pinned,
+            Command = record.Spec.Command,
+            WorkingDirectory = screen?.WorkingDirectory ?? record.Spec.Directory,
+            CreatedAt = record.CreatedAt,
+            UpdatedAt = record.UpdatedAt,
+            StartedAt = record.StartedAt,
+            EndedAt = record.EndedAt,
+            LastAttachedAt = record.LastAttachedAt,
+            LastActivityAt = LastActivity(),
+            Viewers = _viewers.Count,
+            ViewerList = withViewers ? [.. _viewers.Rows] : null,
+            Cols = record.Columns,
+            Rows = record.Rows,
+            Exit = run?.Outcome is { } outcome ? new ExitRow(outcome.Code, outcome.Signal, outcome.Reason) : null,
+            Survivors = _survivors.Count > 0 ? _survivors : null,
+            Tail = screen?.LastLine ?? record.LastLine,
+            History = record.Spec.History,
+            JournalBytes = _transcript?.Journal.Bytes ?? record.OutputBytes,
+            Position = _transcript?.Journal.End.Value ?? record.AppliedPosition,
+            Revision = record.Revision,
+        };
+    }
+
+    /// <summary>The screen as text. In a turn.</summary>
+    public ScreenReply ReadScreen(ReadScreen request)
+    {
+        var transcript = Transcript;
+        var screen = transcript.Screen;
+        var text = request.Format switch
+        {
+            "text" => screen.GetText(request.Scrollback),
+            "ansi" => Ansi(screen, request.Scrollback),
+            "json" => screen.GetText(request.Scrollback),
+            _ => throw new RefusedException($"'{request.Format}' is no format of a screen: it is text, ansi or json", ErrorCodes.Invalid),
+        };
+        return new ScreenReply(text, screen.Columns, screen.Rows, screen.CursorColumn, screen.CursorRow, screen.CursorVisible, screen.IsAlternate, screen.Title, transcript.Journal.End.Value);
+    }
+
+    /// <summary>Waits for text or silence. In a turn.</summary>
+    public Task<string?> WaitForOutput(string text, CancellationToken cancelled) =>
+        State.Run is { IsLive: true } || _waits.Any
+            ? _waits.ForOutput(text, Transcript.Screen.GetText(), cancelled)
+            : _waits.ForOutput(text, Transcript.Screen.GetText(), cancelled) is { IsCompleted: true } found ? found : EndedWait();
+
+    public Task WaitForIdle(TimeSpan duration, CancellationToken cancelled) => _waits.ForIdle(duration, _lastOutput, cancelled);
+
+    /// <summary>Has <paramref name="grown"/> called, in turns, whenever the journal has grown.</summary>
+    /// <returns>The journal to read from, at its own pace.</returns>
+    public SessionJournal Follow(Action grown)
+    {
+        _followers.Add(grown);
+        return Transcript.Journal;
+    }
+
+    public void Unfollow(Action grown)
+    {
+        _followers.Remove(grown);
+        Call();
+    }
+
+    private Task<string?> EndedWait()
+    {
+        _waits.OnEnded();
+        return Task.FromResult<string?>(null);
+    }
+
+    private static string Ansi(Abide.Terminal.Screen screen, bool scrollback)
+    {
+        var bytes = new System.Buffers.ArrayBufferWriter<byte>();
+        screen.WriteAnsi(bytes, scrollback);
+        return System.Text.Encoding.UTF8.GetString(bytes.WrittenSpan);
+    }
+
+    private DateTimeOffset LastActivity() => _lastOutput == 0 ? Record.LastActivityAt ?? Record.CreatedAt : Time.GetUtcNow() - Time.GetElapsedTime(_lastOutput);
+
+    /// <summary>Plain output moves the stored time once a minute at most.</summary>
+    private void NoteActivity()
+    {
+        var at = LastActivity();
+        if (at - (Record.LastActivityAt ?? default) < ActivityEvery)
+            return;
+        Change(record => record with { LastActivityAt = at, LastLine = _transcript?.Screen.LastLine });
+        Track(StoreAsync());
+    }
+}

@@ -1,0 +1,209 @@
+using Abide.Daemon.Journal;
+using Abide.Daemon.Sessions;
+using Abide.Processes;
+using Abide.Processes.Keeping;
+using Abide.Protocol.Messages;
+
+namespace Abide.Daemon.Terminals;
+
+/// <summary>What the machine's effects mean for a program on a terminal or on pipes.</summary>
+internal sealed partial class TerminalSession
+{
+    private static readonly TimeSpan PipesDrainFor = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SyncAgainAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SurvivorsEvery = TimeSpan.FromSeconds(2);
+
+    private IReadOnlyList<SurvivorRow> _survivors = [];
+
+    /// <summary>Takes over a run that the keeper holds: a new one, or one that outlived the last daemon.</summary>
+    public void Adopt(KeptRun kept)
+    {
+        _isSettled = true;
+        if (_runs.Exists(known => known.Number == kept.Key.Run))
+            return;
+        var run = new TerminalRun(kept, (number, stream) => Transcript.Journal.StreamOffset((uint)number, (byte)stream), Workers);
+        _runs.Add(run);
+        Happen(new SessionEvent.Spawned(run.Number, new RunLeader(kept.Pid, kept.StartTime, ProcessTable.BootId)));
+        run.Watch(this);
+        AnswerWhatIsOpen(run);
+        if (State.Run is { } current && current.Number == run.Number && current.IsLive)
+        {
+            if (kept.End is { } end)
+                LeaderEnded(run.Number, end);
+        }
+        else
+        {
+            run.IsLeaderless = true; // its end is written; it was kept for its survivors
+            Track(ReleaseWhenAloneAsync(run));
+        }
+    }
+
+    /// <summary>The keeper says that a leader has ended.</summary>
+    public void LeaderEnded(int run, RunEnd end) =>
+        Happen(new SessionEvent.LeaderEnded(run, end.Code, end.Signal, ExitWords.Of(end)));
+
+    /// <summary>No keeper knows the run any more.</summary>
+    public void Lose(int run, string reason)
+    {
+        _isSettled = true;
+        Happen(new SessionEvent.RunLost(run, reason));
+    }
+
+    /// <summary>The runs whose descriptors are held.</summary>
+    public IReadOnlyList<KeptRun> HeldRuns => [.. _runs.Select(run => run.Kept)];
+
+    /// <summary>True while processes live that outlived their run's leader.</summary>
+    public bool HasSurvivors => _runs.Exists(run => run.IsLeaderless);
+
+    /// <summary>How its kind of program is asked to end: a shell ignores TERM.</summary>
+    public StopPlan GentleStop => new(Spec.Command.Count == 0 ? Signals.HangUp : Signals.Terminate, TimeSpan.FromSeconds(10));
+
+    /// <summary>Ends what outlived its run's leader. Any thread.</summary>
+    public async Task EndSurvivorsAsync()
+    {
+        foreach (var run in await AskAsync(() => _runs.FindAll(run => run.IsLeaderless)))
+        {
+            await _services.Host.SignalAsync(run.Kept.Key, SessionMachine.Kill, SignalScope.All);
+            await ReleaseWhenAloneAsync(run);
+        }
+    }
+
+    /// <summary>Appends what the last daemon had read but not written.</summary>
+    public void Recover(LandedChunk chunk) => Transcript.Recover(chunk, _services.Answers.AnsweredUpTo(Id));
+
+    protected override async Task SpawnAsync(int run, Task stored)
+    {
+        KeptRun kept;
+        try
+        {
+            await stored;
+            var record = Record;
+            var spec = await Task.Run(() => Spawning.SpecOf(record, Directory));
+            kept = await _services.Host.SpawnAsync(new RunKey(Id.Value, run), spec);
+        }
+        catch (Exception e)
+        {
+            Post(() => Happen(new SessionEvent.SpawnRefused(run, e is SpawnRefusedException ? e.Message : "the program could not be started: " + e.Message)));
+            return;
+        }
+
+        Post(() => Adopt(kept));
+    }
+
+    protected override void NoteStarted(int run)
+    {
+        Change(record => record with { StartedAt = Time.GetUtcNow(), EndedAt = null, LastActivityAt = Time.GetUtcNow() });
+        Transcript.NoteRunStarted(run, State.Run!.Leader!);
+        _answerCell = _services.Answers.CellOf(Id);
+        _services.Answers.Note(_answerCell, Transcript.Screen.Fed);
+    }
+
+    protected override async Task SignalAsync(int run, int signal, Task stored)
+    {
+        await stored;
+        var key = new RunKey(Id.Value, run);
+        if (signal == SessionMachine.Kill)
+        {
+            await _services.Host.SignalAsync(key, signal, SignalScope.All);
+            return;
+        }
+
+        await _services.Host.SignalAsync(key, signal, SignalScope.Group);
+        await _services.Host.SignalAsync(key, Signals.Continue, SignalScope.Group); // a stopped program cannot end
+    }
+
+    protected override void Drain(int number)
+    {
+        if (_runs.Find(run => run.Number == number) is not { } run)
+        {
+            Post(() => Happen(new SessionEvent.Drained(number)));
+            return;
+        }
+
+        Pump(DrainBudget);
+        run.IsLeaderless = true;
+        if (run.Sources.All(source => source.IsTerminal || !source.IsOpen))
+            Post(() => Happen(new SessionEvent.Drained(number)));
+        else
+            _ = Time.CreateTimer(_ => Post(() => Happen(new SessionEvent.Drained(number))), null, PipesDrainFor, Timeout.InfiniteTimeSpan);
+    }
+
+    protected override async Task NoteEndedAsync(int number, RunOutcome outcome)
+    {
+        Task synced;
+        try
+        {
+            Transcript.NoteRunEnded(number, outcome);
+            synced = _services.Sync.SyncNowAsync(Transcript.Journal);
+            Change(record => record with { EndedAt = Time.GetUtcNow(), LastLine = Transcript.Screen.LastLine, AppliedPosition = Transcript.Journal.End.Value });
+        }
+        catch (JournalException e)
+        {
+            synced = Task.FromException(e); // its directory is gone or unreadable: the run has ended all the same
+        }
+
+        CloseViewersAtEnd();
+        _waits.OnEnded();
+        var run = _runs.Find(run => run.Number == number);
+        await SyncedAsync(synced);
+        await StoredAsync();
+        if (run is not null)
+            await ReleaseWhenAloneAsync(run);
+    }
+
+    /// <summary>An end is forgotten by the keeper only when it is on the disk, however long the disk takes nothing.</summary>
+    private async Task SyncedAsync(Task synced)
+    {
+        while (true)
+        {
+            try
+            {
+                await synced;
+                return;
+            }
+            catch (JournalException) when (Broken is null && _transcript is not null)
+            {
+                await Task.Delay(SyncAgainAfter, Time);
+                synced = _transcript is { } transcript ? _services.Sync.SyncNowAsync(transcript.Journal) : Task.CompletedTask;
+            }
+            catch (JournalException)
+            {
+                return; // broken: there is nothing to write it to
+            }
+        }
+    }
+
+    /// <summary>Lets the keeper forget a run once nothing of it lives; until then what its survivors print is journalled.</summary>
+    private async Task ReleaseWhenAloneAsync(TerminalRun run)
+    {
+        var marker = run.Kept.Key.ToString();
+        var survivors = await Task.Run(() => ProcessTable.InSession(run.Kept.Pid).Union(ProcessTable.WithRun(marker)).Where(pid => pid != run.Kept.Pid && ProcessTable.State(pid) is not ('Z' or 'X' or '\0')).ToArray());
+        if (survivors.Length == 0)
+        {
+            Post(() =>
+            {
+                _survivors = [];
+                Pump(DrainBudget);
+                if (_runs.Remove(run))
+                    run.Dispose();
+                if (_runs.Count == 0)
+                {
+                    _services.Answers.Forget(Id);
+                    _answerCell = -1;
+                }
+            });
+            await _services.Host.ReleaseAsync(run.Kept.Key);
+            return;
+        }
+
+        Post(() =>
+        {
+            _survivors = [.. survivors.Select(pid => new SurvivorRow(pid, ProcessTable.CommandLine(pid) ?? "?"))];
+            Change(record => record);
+            _ = Time.CreateTimer(_ => Post(() => Track(ReleaseWhenAloneAsync(run))), null, SurvivorsEvery, Timeout.InfiniteTimeSpan);
+        });
+    }
+
+    /// <summary>Answers queries that the last daemon journalled, or left in its landing buffer, and did not come to answer.</summary>
+    private void AnswerWhatIsOpen(TerminalRun run) => Answer(run, Transcript);
+}

@@ -1,0 +1,285 @@
+using Abide.Daemon.Io;
+using Abide.Daemon.Journal;
+using Abide.Daemon.Registry;
+using Abide.Daemon.Sessions;
+using Abide.Processes;
+using Microsoft.Extensions.Logging;
+
+namespace Abide.Daemon.Terminals;
+
+/// <summary>
+/// A session of the kind terminal: the path of an output byte and of a keystroke. Output goes from the terminal into the landing buffer, from there into the
+/// journal, to the screen, to the viewers; input goes from a viewer to the terminal and nowhere else.
+/// </summary>
+internal sealed partial class TerminalSession : SessionLoop
+{
+    /// <summary>Bytes read in one turn, so that a flood does not starve the other sessions.</summary>
+    private const int TurnBudget = 64 * 1024;
+
+    /// <summary>More than a terminal or pipe can hold: what an ended leader had printed is within it, however much its children go on printing.</summary>
+    private const int DrainBudget = 4 * 1024 * 1024;
+
+    private static readonly TimeSpan QuietAfter = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan RetryEvery = TimeSpan.FromMilliseconds(300);
+
+    private readonly TerminalServices _services;
+    private readonly List<TerminalRun> _runs = [];
+    private readonly Viewers _viewers;
+    private readonly SessionWaits _waits;
+    private readonly List<Action> _followers = [];
+    private Transcript? _transcript;
+    private ITimer? _quiet;
+    private ITimer? _retry;
+    private long _lastOutput;
+    private int _answerCell = -1;
+    private bool _isSettled;
+
+    public TerminalSession(SessionRecord record, TerminalServices services, bool isSettled)
+        : base(services.Workers, services.Catalog, record, services.Time, services.Log)
+    {
+        _services = services;
+        _isSettled = isSettled;
+        _viewers = new Viewers(services.Time);
+        _waits = new SessionWaits(services.Time, this);
+    }
+
+    public string Directory => Path.Combine(_services.SessionsDirectory, Id.ToString());
+
+    /// <summary>Makes the journal of a session that is new.</summary>
+    public void Begin()
+    {
+        System.IO.Directory.CreateDirectory(Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        _transcript = Transcript.Create(Directory, SessionJournal.Create(Directory, JournalStart()), Spec, _services.Snapshots);
+        _services.Sync.Add(_transcript.Journal);
+    }
+
+    /// <summary>Ends what the daemon does for it; its processes run on.</summary>
+    public async Task CloseAsync(string reason)
+    {
+        await AskAsync(() =>
+        {
+            foreach (var viewer in _viewers.RemoveAll())
+                viewer.Channel.Close(new Protocol.Messages.ChannelClosed(reason, Position: _transcript?.Journal.End.Value ?? 0));
+            _transcript?.SaveSnapshot(always: true);
+            foreach (var run in _runs)
+                run.Dispose();
+            _runs.Clear();
+            Unload();
+            return true;
+        });
+        await QuiesceAsync();
+    }
+
+    protected override void OnTurn(PollEvents ready)
+    {
+        if (_runs.Count > 0 && (ready & ~PollEvents.Out) != 0)
+            Pump(TurnBudget);
+        if ((ready & PollEvents.Out) != 0)
+            FlushInput();
+        if (_transcript is { } transcript)
+        {
+            if (_viewers.Count > 0)
+                _viewers.Advance(transcript.Screen, transcript.Visible, transcript.Journal, default);
+            if (ready != PollEvents.None)
+                Rearm();
+            UnloadIfUnused();
+        }
+    }
+
+    protected override void OnFault(Exception fault)
+    {
+        base.OnFault(fault);
+        if (fault is JournalException)
+            Broken = fault.Message;
+        Rearm();
+    }
+
+    private void Rearm()
+    {
+        foreach (var run in _runs)
+            run.Arm();
+    }
+
+    /// <summary>Reads what the runs have printed, up to a budget.</summary>
+    private void Pump(int budget)
+    {
+        var slot = _services.Landing[Worker];
+        var transcript = Transcript;
+        var (taken, chunks) = (0, 0);
+        ReadOnlySpan<byte> last = default;
+        foreach (var run in _runs.ToArray())
+        {
+            foreach (var source in run.Sources)
+            {
+                while (source.IsOpen && taken < budget)
+                {
+                    var landed = slot.Land(Id, (uint)run.Number, (byte)source.Stream, source.Offset, source.Descriptor.Value, transcript.Journal.RoomForOutput, source.IsTerminal);
+                    if (landed == LandingSlot.NothingYet)
+                        break;
+                    if (landed == LandingSlot.Ended)
+                    {
+                        run.Close(source);
+                        break;
+                    }
+
+                    if (landed > 0)
+                    {
+                        Take(run, source, slot, transcript);
+                        last = slot.Data;
+                        taken += landed;
+                        chunks++;
+                    }
+                }
+            }
+        }
+
+        if (chunks > 0)
+        {
+            _viewers.Advance(transcript.Screen, transcript.Visible, transcript.Journal, chunks == 1 ? last : default);
+            AfterOutput(transcript);
+        }
+    }
+
+    /// <summary>One chunk: journal, then screen, then the answers to what it asked.</summary>
+    private void Take(TerminalRun run, OutputSource source, LandingSlot slot, Transcript transcript)
+    {
+        transcript.Journal.AppendOutput(slot, run.IsLeaderless ? EntryFlags.Survivor : EntryFlags.None);
+        source.Offset += slot.Data.Length;
+        slot.BeginFeeding(Id);
+        transcript.Feed(slot.Data);
+        slot.EndFeeding();
+        slot.Clear();
+        _waits.Look(slot.Data);
+        Answer(run, transcript);
+    }
+
+    private void Answer(TerminalRun run, Transcript transcript)
+    {
+        var replies = transcript.Screen.Replies;
+        if (replies.IsEmpty)
+            return;
+        if (run == _runs[^1] && run.Kept.Terminal is not null)
+        {
+            if (_answerCell < 0)
+                _answerCell = _services.Answers.CellOf(Id);
+            _services.Answers.Note(_answerCell, transcript.Screen.Fed);
+            run.Input.Write(run.InputDescriptor, replies);
+        }
+
+        transcript.Screen.ClearReplies();
+    }
+
+    private void AfterOutput(Transcript transcript)
+    {
+        _lastOutput = Time.GetTimestamp();
+        transcript.SaveSnapshot();
+        if (transcript.Journal.Fault is { } fault)
+            RetryLater(fault);
+        foreach (var follower in _followers)
+            follower();
+        _quiet ??= Time.CreateTimer(_ => Post(OnQuiet), null, QuietAfter, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Some time after output: has it become quiet?</summary>
+    private void OnQuiet()
+    {
+        _quiet?.Dispose();
+        _quiet = null;
+        if (_transcript is not { } transcript)
+            return;
+        var since = Time.GetElapsedTime(_lastOutput);
+        if (since < QuietAfter)
+        {
+            _quiet = Time.CreateTimer(_ => Post(OnQuiet), null, QuietAfter - since, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        transcript.SaveSnapshot(isQuiet: true);
+        NoteActivity();
+    }
+
+    /// <summary>The disk takes nothing: the program runs on, what it prints is kept in memory as far as there is room, and this tries again.</summary>
+    private void RetryLater(DiskFault fault)
+    {
+        if (_retry is not null)
+            return;
+        LogDiskFault(Log, Id, Name, fault.ToString());
+        _retry = Time.CreateTimer(_ => Post(Retry), null, RetryEvery, RetryEvery);
+    }
+
+    private void Retry()
+    {
+        if (_transcript is { } transcript && !transcript.Journal.Retry())
+            return;
+        _retry?.Dispose();
+        _retry = null;
+    }
+
+    private void FlushInput()
+    {
+        foreach (var run in _runs)
+        {
+            if (!run.Input.IsEmpty)
+                run.Input.Flush(run.InputDescriptor);
+        }
+    }
+
+    /// <summary>The journal and screen, loaded when first needed: in a turn, so there is just one load, and who comes meanwhile waits for it.</summary>
+    private Transcript Transcript
+    {
+        get
+        {
+            if (_transcript is { } loaded)
+                return loaded;
+            if (Broken is { } reason)
+                throw new JournalException(reason);
+            try
+            {
+                var journal = SessionJournal.Open(Directory, JournalStart());
+                _services.Sync.Add(journal);
+                _transcript = Transcript.Load(Directory, journal, Record.Columns, Record.Rows, _services.Answers.AnsweredUpTo(Id), IsDangerous(), _services.Snapshots);
+                if (State.Run is not { IsLive: true })
+                    _transcript.Screen.ClearReplies(); // nobody is there to be answered
+                return _transcript;
+            }
+            catch (Exception e) when (e is JournalException or IOException or UnauthorizedAccessException)
+            {
+                Broken = e.Message;
+                LogBroken(Log, Id, Name, e.Message);
+                throw new JournalException(e.Message);
+            }
+        }
+    }
+
+    /// <summary>True after three daemons in a row died while they fed this session's screen.</summary>
+    private bool IsDangerous() => _services.Answers.DeathsOf(Id) >= 3;
+
+    private JournalStart JournalStart() => new(Id, Spec.ToJson(), HistoryLimit.Of(Spec.History)) { Name = Name, Time = Time };
+
+    private void UnloadIfUnused()
+    {
+        if (_runs.Count > 0 || _viewers.Count > 0 || _followers.Count > 0 || _waits.Any || State.Run is null or { IsLive: true })
+            return;
+        _transcript?.SaveSnapshot(always: true);
+        Unload();
+    }
+
+    private void Unload()
+    {
+        if (_transcript is not { } transcript)
+            return;
+        Change(record => record with { AppliedPosition = transcript.Journal.End.Value, OutputBytes = transcript.Journal.OutputBytes, LastLine = transcript.Screen.LastLine });
+        _quiet?.Dispose();
+        _quiet = null;
+        _services.Sync.Remove(transcript.Journal);
+        transcript.Dispose();
+        _transcript = null;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Session} ({Name}): {Fault}; what is printed meanwhile is kept in memory as far as there is room")]
+    private static partial void LogDiskFault(ILogger logger, SessionId session, string name, string fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Session} ({Name}) is broken: {Reason}")]
+    private static partial void LogBroken(ILogger logger, SessionId session, string name, string reason);
+}

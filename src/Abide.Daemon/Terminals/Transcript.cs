@@ -1,0 +1,163 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using Abide.Daemon.Journal;
+using Abide.Daemon.Sessions;
+using Abide.Terminal;
+
+namespace Abide.Daemon.Terminals;
+
+/// <summary>
+/// A session's journal and the screen computed from it, kept in step: what goes into the one is fed to the other. The journal is always first.
+/// Belongs to its session's turns.
+/// </summary>
+internal sealed class Transcript : IDisposable
+{
+    /// <summary>A snapshot is due when this much was journalled since the last.</summary>
+    private const long SnapshotEvery = 16 * 1024 * 1024;
+
+    /// <summary>... or, in a quiet moment, this much.</summary>
+    private const long SnapshotWhenQuiet = 32 * 1024;
+
+    private readonly string _directory;
+    private readonly SnapshotWriter _snapshots;
+    private Position _snapshotAt;
+    private long _endedRun;
+
+    private Transcript(string directory, SessionJournal journal, Screen screen, SnapshotWriter snapshots)
+    {
+        _directory = directory;
+        _snapshots = snapshots;
+        Journal = journal;
+        Screen = screen;
+    }
+
+    public SessionJournal Journal { get; }
+
+    public Screen Screen { get; }
+
+    public VisibleBytes Visible { get; } = new();
+
+    /// <summary>True when the session is journalled without a screen, because daemons died with it in hand.</summary>
+    public bool IsScreenless { get; init; }
+
+    /// <summary>The journal of a new session, and an empty screen.</summary>
+    public static Transcript Create(string directory, SessionJournal journal, SessionSpec spec, SnapshotWriter snapshots) =>
+        new(directory, journal, new Screen(Limits(spec.Columns, spec.Rows)), snapshots);
+
+    /// <summary>Loads the screen of a journal: the last snapshot, and what came after it.</summary>
+    /// <param name="directory">The session's directory.</param>
+    /// <param name="journal">Its journal, recovered.</param>
+    /// <param name="columns">The size that it had.</param>
+    /// <param name="rows">The size that it had.</param>
+    /// <param name="answeredUpTo">Queries before this offset have been answered and are not answered again; replies to later ones are left in <see cref="Screen"/>.</param>
+    /// <param name="isScreenless">True leaves the screen empty.</param>
+    /// <param name="snapshots">Writes snapshots.</param>
+    public static Transcript Load(string directory, SessionJournal journal, int columns, int rows, long answeredUpTo, bool isScreenless, SnapshotWriter snapshots)
+    {
+        var limits = Limits(columns, rows);
+        var saved = isScreenless ? null : ScreenStore.TryLoad(directory, journal.End, limits);
+        var transcript = new Transcript(directory, journal, saved?.Screen ?? new Screen(limits), snapshots) { IsScreenless = isScreenless };
+        transcript.Visible.StartAt(transcript.Screen, saved?.Held);
+        transcript._snapshotAt = saved?.Position ?? journal.End;
+        if (!isScreenless)
+            transcript.Replay(saved?.Position ?? journal.Start, answeredUpTo);
+        return transcript;
+    }
+
+    /// <summary>Feeds what has just been journalled.</summary>
+    public void Feed(ReadOnlySpan<byte> output)
+    {
+        if (IsScreenless)
+            return;
+        Screen.Feed(output);
+        Visible.Collect(Screen, output);
+    }
+
+    public void NoteResize(int run, int columns, int rows)
+    {
+        Span<byte> payload = stackalloc byte[8];
+        BinaryPrimitives.WriteInt32LittleEndian(payload, columns);
+        BinaryPrimitives.WriteInt32LittleEndian(payload[4..], rows);
+        Journal.Append(EntryType.Resize, (uint)run, payload);
+        Screen.Resize(columns, rows);
+    }
+
+    /// <summary>Appends what the last daemon had read and not written, and feeds it.</summary>
+    public void Recover(LandedChunk chunk, long answeredUpTo)
+    {
+        var from = Journal.End;
+        Journal.AppendRecovered(chunk);
+        Replay(from, answeredUpTo);
+    }
+
+    /// <summary>Notes the beginning of a run, unless the last daemon did.</summary>
+    public void NoteRunStarted(int run, RunLeader leader)
+    {
+        if (Journal.Run >= run)
+            return;
+        Journal.Append(EntryType.RunStarted, (uint)run, RunEntries.Started(leader));
+        if (run > 1)
+            Screen.BeginRun();
+    }
+
+    /// <summary>Notes the end of a run, unless the last daemon did.</summary>
+    public void NoteRunEnded(int run, RunOutcome outcome)
+    {
+        if (_endedRun >= run)
+            return;
+        Journal.Append(EntryType.RunEnded, (uint)run, RunEntries.Ended(outcome));
+        _endedRun = run;
+    }
+
+    /// <summary>Writes a snapshot if one is due.</summary>
+    /// <param name="isQuiet">True when nothing has come for a moment.</param>
+    /// <param name="always">True writes one if there is anything new at all.</param>
+    public void SaveSnapshot(bool isQuiet = false, bool always = false)
+    {
+        var since = Journal.End.Value - _snapshotAt.Value;
+        if (IsScreenless || since < (always ? 1 : isQuiet ? SnapshotWhenQuiet : SnapshotEvery) || !_snapshots.TryBegin(_directory, always, out var buffer))
+            return;
+        ScreenStore.Write(buffer, Screen, Journal.End, Visible.Held);
+        _snapshotAt = Journal.End;
+        _snapshots.Finish(_directory, buffer);
+    }
+
+    public void Dispose() => Journal.Dispose();
+
+    private static ScreenOptions Limits(int columns, int rows) => new() { Columns = columns, Rows = rows };
+
+    private void Replay(Position from, long answeredUpTo)
+    {
+        using var reader = Journal.OpenReader(from);
+        while (reader.TryRead(out var entry))
+        {
+            switch (entry.Type)
+            {
+                case EntryType.Output:
+                    ReplayOutput(entry.Payload, answeredUpTo);
+                    break;
+                case EntryType.Resize when entry.Payload.Length >= 8:
+                    Screen.Resize(BinaryPrimitives.ReadInt32LittleEndian(entry.Payload), BinaryPrimitives.ReadInt32LittleEndian(entry.Payload[4..]));
+                    break;
+                case EntryType.RunStarted when entry.Run > 1:
+                    Screen.BeginRun();
+                    break;
+                case EntryType.RunEnded:
+                    _endedRun = entry.Run;
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Replay answers nothing that was answered; what never was is left to be answered.</summary>
+    private void ReplayOutput(ReadOnlySpan<byte> output, long answeredUpTo)
+    {
+        var answered = (int)Math.Clamp(answeredUpTo - Screen.Fed, 0, output.Length);
+        Feed(output[..answered]);
+        if (answered > 0)
+            Screen.ClearReplies();
+        Feed(output[answered..]);
+    }
+}
