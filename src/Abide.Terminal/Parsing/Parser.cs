@@ -120,8 +120,14 @@ internal sealed class Parser<THandler>
             }
             else if (first == 0x1B)
             {
-                Begin(offset + at);
-                return at + 1;
+                Begin(offset + at++);
+                if (at < bytes.Length && bytes[at] == '[')
+                {
+                    _state = ParserState.ControlEntry;
+                    at++;
+                }
+
+                return at;
             }
             else
             {
@@ -212,8 +218,10 @@ internal sealed class Parser<THandler>
         while (at < bytes.Length && _state is not (ParserState.Ground or ParserState.String))
         {
             var input = bytes[at++];
-            if (_state is ParserState.ControlParameter && input is >= (byte)'0' and <= (byte)';')
+            // What the table says as well, for the bytes that sequences mostly consist of.
+            if ((_state is ParserState.ControlEntry or ParserState.ControlParameter) && input is >= (byte)'0' and <= (byte)';')
             {
+                _state = ParserState.ControlParameter;
                 if (input <= '9')
                     _sequence.AddDigit(input - '0');
                 else
