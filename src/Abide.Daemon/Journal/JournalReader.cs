@@ -1,6 +1,3 @@
-using System.Buffers;
-using Microsoft.Win32.SafeHandles;
-
 namespace Abide.Daemon.Journal;
 
 /// <summary>
@@ -14,13 +11,9 @@ namespace Abide.Daemon.Journal;
 internal sealed class JournalReader : IDisposable
 {
     private readonly JournalExtent _extent;
-    private byte[]? _block = ArrayPool<byte>.Shared.Rent(SegmentFile.Block);
+    private readonly BlockBuffer _block = new();
     private byte[] _joined = [];
-    private SafeFileHandle? _file;
-    private Segment? _segment;
     private Position _limit;
-    private long _blockAt;
-    private int _blockLength;
     private bool _isAtEntry;
 
     public JournalReader(JournalExtent extent, Position from)
@@ -100,14 +93,7 @@ internal sealed class JournalReader : IDisposable
         return copied;
     }
 
-    public void Dispose()
-    {
-        _file?.Dispose();
-        _file = null;
-        if (_block is { } block)
-            ArrayPool<byte>.Shared.Return(block);
-        _block = null;
-    }
+    public void Dispose() => _block.Dispose();
 
     private bool TryReadPart(out Entry entry)
     {
@@ -122,22 +108,23 @@ internal sealed class JournalReader : IDisposable
                 continue;
             }
 
-            var offset = Position.Value - _segment!.Base.Value;
-            if (!TryLoad(offset))
+            var start = _block.Segment!.Base.Value;
+            var offset = Position.Value - start;
+            if (!_block.TryLoad(offset))
                 return Gap(NextSegment(), null, "a part of the journal is gone", out entry);
-            if (!_isAtEntry && !TryWalkTo(ref offset, out var skip))
-                return OutputRest(offset, skip, out entry);
-            var room = SegmentFile.BlockRoom(offset);
-            if (room < EntryHeader.Size)
+            var skip = 0;
+            if (!_isAtEntry)
+                (offset, skip) = WalkTo(offset);
+            Position = new Position(start + offset);
+            if (SegmentFile.BlockRoom(offset) is < EntryHeader.Size and var rest)
             {
-                Position = new Position(Position.Value + room);
+                Position = new Position(start + offset + rest);
                 continue;
             }
 
-            var at = (int)(offset - _blockAt);
-            if (!EntryHeader.TryRead(_block.AsSpan(at, Math.Max(_blockLength - at, 0)), out var header))
+            if (!EntryHeader.TryRead(_block.From(offset), out var header))
                 return Gap(NextBlock(offset), null, "a part of the journal is damaged", out entry);
-            entry = ToEntry(header, _segment.Base.Value + offset, 0);
+            entry = ToEntry(header, start + offset, skip, _block.From(offset).Slice(EntryHeader.Size + skip, header.Length - skip));
             Position = entry.Next;
             return true;
         }
@@ -168,15 +155,8 @@ internal sealed class JournalReader : IDisposable
             return false;
         }
 
-        if (_segment?.Base != segment.Base)
-        {
-            _file?.Dispose();
-            _file = null;
-            _blockLength = 0;
-        }
-
-        _segment = segment;
         _limit = at == segments.Length - 1 ? end : segment.End;
+        _block.Enter(segment, _limit);
         return true;
     }
 
@@ -198,92 +178,44 @@ internal sealed class JournalReader : IDisposable
 
     private Position NextBlock(long offset)
     {
-        var next = new Position(_segment!.Base.Value + offset + SegmentFile.BlockRoom(offset));
+        var next = new Position(_block.Segment!.Base.Value + offset + SegmentFile.BlockRoom(offset));
         return next < _limit ? next : NextSegment();
     }
 
-    /// <summary>Has the block of <paramref name="offset"/> in the buffer, as far as it is written; false when its file is gone.</summary>
-    private bool TryLoad(long offset)
-    {
-        var block = offset & ~(long)(SegmentFile.Block - 1);
-        var wanted = (int)Math.Min(SegmentFile.Block, _limit.Value - _segment!.Base.Value - block);
-        if (block != _blockAt)
-            (_blockAt, _blockLength) = (block, 0);
-        if (_blockLength >= wanted && _file is not null)
-            return true;
-        try
-        {
-            _file ??= SegmentDirectory.OpenForReading(_segment.Path);
-            _blockLength += RandomAccess.Read(_file, _block.AsSpan(_blockLength, wanted - _blockLength), block + _blockLength);
-            return true;
-        }
-        catch (FileNotFoundException)
-        {
-            return false;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new JournalException($"{_segment.Path} cannot be read: {e.Message}", e);
-        }
-    }
-
     /// <summary>
-    /// Walks from the block's start to the entry at <paramref name="offset"/>. False when that is inside an output entry: then offset is the entry's and
-    /// skip how much of its payload is before the cursor. Inside another entry, the cursor moves behind it.
+    /// Walks from the block's start to the entry at an offset. Inside an output entry it stops there, and says how much of the payload is before the cursor;
+    /// inside another entry it goes behind it.
     /// </summary>
-    private bool TryWalkTo(ref long offset, out int skip)
+    private (long Offset, int Skip) WalkTo(long target)
     {
-        skip = 0;
         _isAtEntry = true;
-        var at = 0;
-        var target = (int)(offset - _blockAt);
-        while (at < target)
+        var at = _block.Start;
+        while (at < target && EntryHeader.TryRead(_block.From(at), out var header)) // else damage or padding: whoever reads there finds out which
         {
-            if (!EntryHeader.TryRead(_block.AsSpan(at, Math.Max(_blockLength - at, 0)), out var header))
-                break; // damage, or the unused end of the block: whoever reads there finds out which
             var payload = at + EntryHeader.Size;
-            if (payload + header.Length > target)
-            {
-                skip = header.Type.IsStream() ? Math.Max(target - payload, 0) : 0;
-                if (skip == 0 && target > payload)
-                    at = payload + header.Length;
+            var next = payload + header.Length;
+            if (next > target && payload >= target)
                 break;
-            }
-
-            at = payload + header.Length;
+            if (next > target && header.Type.IsStream())
+                return (at, (int)(target - payload));
+            at = next;
         }
 
-        offset = _blockAt + at;
-        if (skip > 0)
-            return false;
-        Position = new Position(_segment!.Base.Value + offset);
-        return true;
+        return (at, 0);
     }
 
-    private bool OutputRest(long offset, int skip, out Entry entry)
+    private static Entry ToEntry(EntryHeader header, long position, int skip, ReadOnlySpan<byte> payload) => new()
     {
-        EntryHeader.TryReadLength(_block.AsSpan((int)(offset - _blockAt), _blockLength - (int)(offset - _blockAt)), out var header);
-        entry = ToEntry(header, _segment!.Base.Value + offset, skip);
-        Position = entry.Next;
-        return true;
-    }
-
-    private Entry ToEntry(EntryHeader header, long position, int skip)
-    {
-        var payload = (int)(position - _segment!.Base.Value - _blockAt) + EntryHeader.Size;
-        return new Entry
-        {
-            Position = new Position(skip == 0 ? position : position + EntryHeader.Size + skip),
-            Next = new Position(position + EntryHeader.Size + header.Length),
-            Type = header.Type,
-            Flags = header.Flags,
-            Microseconds = header.Time,
-            Run = header.Run,
-            Stream = header.Stream,
-            StreamOffset = header.StreamOffset + skip,
-            Payload = _block.AsSpan(payload + skip, header.Length - skip),
-        };
-    }
+        Position = new Position(skip == 0 ? position : position + EntryHeader.Size + skip),
+        Next = new Position(position + EntryHeader.Size + header.Length),
+        Type = header.Type,
+        Flags = header.Flags,
+        Microseconds = header.Time,
+        Run = header.Run,
+        Stream = header.Stream,
+        StreamOffset = header.StreamOffset + skip,
+        Payload = payload,
+    };
 
     /// <summary>Puts the parts of a long payload together; false when its beginning or its end is missing.</summary>
     private bool TryJoin(ref Entry entry)

@@ -36,7 +36,7 @@ internal sealed class LandingBuffer : IDisposable
 
     private readonly LandingSlot[] _slots;
 
-    private LandingBuffer(SharedMemory memory)
+    internal LandingBuffer(SharedMemory memory)
     {
         Memory = memory;
         _slots = new LandingSlot[(memory.Length - HeaderBytes) / LandingSlot.Size];

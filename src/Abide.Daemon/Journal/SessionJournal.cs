@@ -1,16 +1,7 @@
 using System.Buffers;
-using System.Text.Json;
 using Abide.Processes;
 
 namespace Abide.Daemon.Journal;
-
-/// <summary>The disk does not take what is printed; it is kept in memory meanwhile.</summary>
-/// <param name="Errno">The error number.</param>
-/// <param name="Since">Since when.</param>
-internal sealed record DiskFault(int Errno, DateTimeOffset Since)
-{
-    public override string ToString() => $"the journal cannot be written: {Posix.Describe(Errno)}";
-}
 
 /// <summary>
 /// A session's journal, for its one writer: whoever has the session's turn appends, everybody else reads (<see cref="OpenReader"/>). Nothing here waits for
@@ -33,7 +24,6 @@ internal sealed partial class SessionJournal : IDisposable
     private JournalReader? _reader;
     private SegmentFile? _file;
     private Position _nextBase;
-    private Backlog? _backlog;
     private bool _isKept;
 
     private SessionJournal(string directory, JournalStart start, StreamEnds ends, JournalExtent extent)
@@ -65,9 +55,6 @@ internal sealed partial class SessionJournal : IDisposable
 
     /// <summary>The last run that was started; 0 for none.</summary>
     public uint Run { get; private set; }
-
-    /// <summary>Why the disk takes nothing; null when it does. <see cref="Retry"/> is then to be called every few hundred milliseconds.</summary>
-    public DiskFault? Fault { get; private set; }
 
     /// <summary>How many bytes of output to read at most, so that they fit into one entry where the journal stands.</summary>
     public int RoomForOutput => _file is { } file && EntryPacker.Room(file.Length) is > 0 and var room ? room : SegmentFile.Block - EntryHeader.Size;
@@ -204,36 +191,6 @@ internal sealed partial class SessionJournal : IDisposable
         Retention.Drop(_extent, history, OutputBytes, _start.Time.GetUtcNow());
     }
 
-    /// <summary>Writes what waits in memory, if the disk takes it again.</summary>
-    /// <returns>True when nothing waits any more.</returns>
-    public bool Retry()
-    {
-        while (_backlog is { } backlog)
-        {
-            if (backlog.DroppedBytes + backlog.DroppedEntries > 0)
-            {
-                var others = backlog.DroppedEntries == 0 ? "" : $"; {backlog.DroppedEntries} other entries are missing too";
-                var gap = new GapEntry(backlog.DroppedBytes, $"the disk took nothing since {Fault!.Since:u} ({Posix.Describe(Fault.Errno)}){others}").ToBytes();
-                if (TryWrite(Header(EntryType.Gap, Run, gap.Length, 0, 0, EntryFlags.None), gap) < 0)
-                    return false;
-                backlog.ForgetDropped();
-            }
-            else if (backlog.First is { } first)
-            {
-                if (TryWrite(first.Header, first.Payload) < 0)
-                    return false;
-                backlog.RemoveFirst();
-            }
-            else
-            {
-                _backlog = null;
-                Fault = null;
-            }
-        }
-
-        return true;
-    }
-
     /// <summary>Brings everything so far to the disk.</summary>
     /// <exception cref="JournalException">The disk does not take it.</exception>
     public void Sync()
@@ -298,57 +255,5 @@ internal sealed partial class SessionJournal : IDisposable
             Run = header.Run;
             _ends.BeginRun(header.Run);
         }
-    }
-
-    /// <summary>Goes on in a new segment with room for a payload of this size.</summary>
-    private int TryRoll(int payload)
-    {
-        var segments = _extent.Segments;
-        var start = _file?.End ?? _nextBase;
-        var first = new SegmentStart
-        {
-            Session = _start.Session.Value,
-            BootId = _start.BootId,
-            Name = _start.Name,
-            Spec = _start.Spec,
-            Run = Run,
-            Streams = [.. _ends.All],
-            OutputBefore = OutputBytes,
-            PreviousEnd = segments.Length > 0 ? End.Value : start.Value,
-            PreviousIsKept = _isKept,
-        };
-        var json = JsonSerializer.SerializeToUtf8Bytes(first, JournalJson.Default.SegmentStart);
-        var header = Header(EntryType.SegmentStart, Run, json.Length, 0, 0, EntryFlags.None);
-        _scratch.ResetWrittenCount();
-        var used = EntryPacker.Pack(_scratch, 0, header, json);
-        var usual = _file is null ? SegmentFile.Smallest : Math.Min(2 * _file.Capacity, SegmentFile.Largest);
-        var file = SegmentFile.TryCreate(_start.Disk, _directory, start, _scratch.WrittenSpan, Math.Max(usual, used + payload + SegmentFile.Block), out var error);
-        if (file is null)
-            return error;
-        if (segments.Length > 0)
-            segments = [.. segments[..^1], segments[^1] with { End = End }];
-        _file?.Trim();
-        _file?.Dispose();
-        _extent.Publish([.. segments, new Segment(SegmentFile.PathOf(_directory, start), start, start, first) { Time = header.Time }]);
-        Volatile.Write(ref _file, file);
-        Volatile.Write(ref _hasNewFile, true);
-        _extent.Publish(file.End);
-        _isKept = false;
-        Retention.Drop(_extent, _start.History, OutputBytes, _start.Time.GetUtcNow());
-        return 0;
-    }
-
-    /// <summary>The disk takes nothing: from now on into memory. The room that each segment has in reserve is for saying so, should the daemon die meanwhile.</summary>
-    private void Fail(int error)
-    {
-        Fault = new DiskFault(-error, _start.Time.GetUtcNow());
-        _backlog = new Backlog();
-        if (_file is not { } file || -error is not (Errno.ENOSPC or Errno.EDQUOT))
-            return;
-        var words = new GapEntry(null, $"{Fault}; what was printed from here on was kept in memory").ToBytes();
-        _scratch.ResetWrittenCount();
-        EntryPacker.Pack(_scratch, file.Length, Header(EntryType.Gap, Run, words.Length, 0, 0, EntryFlags.None), words);
-        if (file.TryAppend(_scratch.WrittenSpan) >= 0)
-            _extent.Publish(file.End);
     }
 }

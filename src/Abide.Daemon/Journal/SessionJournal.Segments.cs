@@ -1,0 +1,45 @@
+using System.Text.Json;
+
+namespace Abide.Daemon.Journal;
+
+/// <summary>The part of a journal that begins segments.</summary>
+internal sealed partial class SessionJournal
+{
+    /// <summary>Goes on in a new segment with room for a payload of this size.</summary>
+    private int TryRoll(int payload)
+    {
+        var segments = _extent.Segments;
+        var start = _file?.End ?? _nextBase;
+        var first = new SegmentStart
+        {
+            Session = _start.Session.Value,
+            BootId = _start.BootId,
+            Name = _start.Name,
+            Spec = _start.Spec,
+            Run = Run,
+            Streams = [.. _ends.All],
+            OutputBefore = OutputBytes,
+            PreviousEnd = segments.Length > 0 ? End.Value : start.Value,
+            PreviousIsKept = _isKept,
+        };
+        var json = JsonSerializer.SerializeToUtf8Bytes(first, JournalJson.Default.SegmentStart);
+        var header = Header(EntryType.SegmentStart, Run, json.Length, 0, 0, EntryFlags.None);
+        _scratch.ResetWrittenCount();
+        var used = EntryPacker.Pack(_scratch, 0, header, json);
+        var usual = _file is null ? SegmentFile.Smallest : Math.Min(2 * _file.Capacity, SegmentFile.Largest);
+        var file = SegmentFile.TryCreate(_start.Disk, _directory, start, _scratch.WrittenSpan, Math.Max(usual, used + payload + SegmentFile.Block), out var error);
+        if (file is null)
+            return error;
+        if (segments.Length > 0)
+            segments = [.. segments[..^1], segments[^1] with { End = End }];
+        _file?.Trim();
+        _file?.Dispose();
+        _extent.Publish([.. segments, new Segment(SegmentFile.PathOf(_directory, start), start, start, first) { Time = header.Time }]);
+        Volatile.Write(ref _file, file);
+        Volatile.Write(ref _hasNewFile, true);
+        _extent.Publish(file.End);
+        _isKept = false;
+        Retention.Drop(_extent, _start.History, OutputBytes, _start.Time.GetUtcNow());
+        return 0;
+    }
+}
