@@ -69,7 +69,7 @@ try
         new StreamRequests(registry, time),
         new DaemonRequests(registry, () => host.Keeper, instance.Directory, startedAt, end => ends.TrySetResult(end)),
         log);
-    using var listener = new Listener(instance.DaemonSocket, workers, requests, time, log);
+    var listener = new Listener(instance.DaemonSocket, workers, requests, time, log);
     await keeper.ReadyAsync();
 
     var end = await ends.Task;

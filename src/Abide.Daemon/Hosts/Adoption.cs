@@ -43,7 +43,8 @@ internal sealed partial class Adoption(SessionRegistry registry, LocalHost host,
                 Adopt(session, kept[session.Id]);
                 return true;
             })));
-        LogAdopted(log, keeper.Runs.Count);
+        if (keeper.Runs.Count > 0)
+            LogAdopted(log, keeper.Runs.Count);
     }
 
     private static void Adopt(TerminalSession session, IEnumerable<KeptRun> kept)
