@@ -32,6 +32,9 @@ internal sealed class Channel : IDisposable
     /// <summary>The peer closed its end. Not told when this side closes.</summary>
     internal Action? PeerClosed { get; init; }
 
+    /// <summary>Asked before each request: whether the peer is dead, so that nothing it left behind is done.</summary>
+    internal Func<bool> PeerIsDead { get; init; } = () => false;
+
     internal bool IsClosed { get; private set; }
 
     /// <summary>Whether the peer was given everything.</summary>
@@ -76,7 +79,7 @@ internal sealed class Channel : IDisposable
 
     private void ReceiveSome()
     {
-        for (var i = 0; i < RequestsPerTurn && !IsClosed && queue.Count < MaxQueued; i++)
+        for (var i = 0; i < RequestsPerTurn && !IsClosed && queue.Count < MaxQueued && !PeerIsDead(); i++)
         {
             var count = LocalSocket.Receive(socket.Value, Buffer, received);
             if (count is -Errno.EAGAIN or -Errno.EMSGSIZE) return;

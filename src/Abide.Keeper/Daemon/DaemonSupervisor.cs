@@ -16,6 +16,7 @@ internal sealed class DaemonSupervisor(EventLoop loop, TimeProvider time, Instan
     private ProcessWatch? process;
     private EventLoop.Watch? watch;
     private IDisposable? timer;
+    private IReadOnlyList<string> started = [];
     private long readySince;
     private long logStart;
 
@@ -71,6 +72,7 @@ internal sealed class DaemonSupervisor(EventLoop loop, TimeProvider time, Instan
     internal void Start()
     {
         SetTimer(null);
+        started = Program;
         var (ours, theirs) = LocalSocket.Pair();
         using (theirs)
         using (var log = LogFile.Open(instance.DaemonLog))
@@ -98,8 +100,12 @@ internal sealed class DaemonSupervisor(EventLoop loop, TimeProvider time, Instan
     internal void Attach(int pid, Descriptor socket, bool isChild, bool isReady)
     {
         (Pid, IsChild) = (pid, isChild);
-        // A daemon that hung up is ending; one that does not end is of no use.
-        Channel = new Channel(loop, socket, requests) { PeerClosed = () => SetTimer(loop.After(StopTime, () => process?.Signal(Kill))) };
+        Channel = new Channel(loop, socket, requests)
+        {
+            PeerIsDead = () => process is not { HasEnded: false },
+            // A daemon that hung up is ending; one that does not end is of no use.
+            PeerClosed = () => SetTimer(loop.After(StopTime, () => process?.Signal(Kill))),
+        };
         process = ProcessWatch.Open(pid);
         if (process is null)
         {
@@ -161,13 +167,17 @@ internal sealed class DaemonSupervisor(EventLoop loop, TimeProvider time, Instan
         var healthy = IsReady && time.GetElapsedTime(readySince) >= Backoff.Healthy;
         Previous = new PreviousDaemon(status, asked ? 0 : (healthy ? 0 : Previous.DeathsInARow) + 1);
         (Pid, IsReady, process, watch, Channel) = (0, false, null, null, null);
-        if (waiting.Count > 0) FailWaiting(reason + LogTail.Read(instance.DaemonLog, logStart));
+        // Somebody brought another program meanwhile: what this one did says nothing about that.
+        var isReplaced = waiting.Count > 0 && !started.SequenceEqual(Program);
+        if (!isReplaced) FailWaiting(reason);
         if (IsQuitting) Finished?.Invoke();
+        else if (isReplaced) Start();
         else if (!asked) SetTimer(loop.After(Backoff.Delay(Previous.DeathsInARow), Start));
     }
 
     private void FailWaiting(string reason)
     {
+        if (waiting.Count > 0) reason += LogTail.Read(instance.DaemonLog, logStart);
         foreach (var (client, request) in waiting) client.Fail(request, Errno.ECONNREFUSED, reason);
         waiting.Clear();
     }

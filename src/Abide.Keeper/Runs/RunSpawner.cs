@@ -79,7 +79,7 @@ internal sealed class RunSpawner(ulong softFiles)
     {
         if (spec.Cgroup is { } cgroup && !Directory.Exists(cgroup)) return new SpawnFailure("cgroup", Errno.ENOENT);
         if (errno is Errno.EAGAIN or Errno.ENOMEM) return new SpawnFailure("process", errno);
-        if (LibC.Access(spec.Directory, ExecuteAccess) < 0) return new SpawnFailure("directory", Posix.LastError());
-        return new SpawnFailure(Directory.Exists(spec.Directory) ? "program" : "directory", errno);
+        if (!Directory.Exists(spec.Directory)) return new SpawnFailure("directory", errno);
+        return LibC.Access(spec.Directory, ExecuteAccess) < 0 ? new SpawnFailure("directory", Posix.LastError()) : new SpawnFailure("program", errno);
     }
 }

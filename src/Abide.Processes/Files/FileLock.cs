@@ -60,6 +60,18 @@ public sealed class FileLock : IDisposable
         FileSystem.WriteAt(Descriptor.Value, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Posix.GetPid()}\n")), 0);
     }
 
+    /// <summary>The pid in the file: its holder, or its last one; 0 when there is none.</summary>
+    /// <remarks>Not with the class library's files: those take a shared lock to read, which would look like a holder to <see cref="TryAcquire"/>.</remarks>
+    public static int ReadOwner(string path)
+    {
+        var fd = Posix.Result(LibC.Open(path, LibC.OpenReadOnly | LibC.CloseOnExec, 0));
+        if (fd < 0) return 0;
+        using var file = Descriptor.Adopt(fd);
+        Span<byte> text = stackalloc byte[16];
+        var length = Math.Max(0, FileSystem.ReadAt(fd, text, 0));
+        return int.TryParse(text[..length].TrimEnd((byte)'\n'), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Descriptor.Dispose();
 }

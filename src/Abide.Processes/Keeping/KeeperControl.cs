@@ -17,7 +17,7 @@ public sealed class KeeperControl : IDisposable
     /// <summary>Who the keeper is.</summary>
     public KeeperIdentity Keeper { get; }
 
-    /// <summary>Connects, or null when no keeper listens.</summary>
+    /// <summary>Connects, or null when no keeper listens, or it ends just now.</summary>
     /// <exception cref="KeeperException">It does not answer, speaks another protocol, or runs as somebody else.</exception>
     public static KeeperControl? Connect(Instance instance)
     {
@@ -28,6 +28,11 @@ public sealed class KeeperControl : IDisposable
         {
             if (LocalSocket.PeerCredentials(connected.Value)?.Uid != Posix.GetUid()) throw new KeeperException($"{instance.KeeperSocket} is somebody else's", Errno.EACCES);
             return new KeeperControl(socket, socket.Greet("client"));
+        }
+        catch (KeeperException gone) when (gone.Errno == Errno.EPIPE)
+        {
+            socket.Dispose();
+            return null;
         }
         catch
         {

@@ -10,13 +10,21 @@ internal sealed class KeeperSocket(Descriptor socket) : IDisposable
     private readonly Lock sending = new();
     private readonly WakeSignal closing = new();
     private readonly byte[] buffer = new byte[KeeperProtocol.MaxMessage];
+    private bool isAtEnd;
 
     /// <summary>Greets and waits for the answer.</summary>
     /// <param name="we">Who we are, for the message when no version is common: "daemon", "client".</param>
     internal KeeperIdentity Greet(string we)
     {
-        if (Send(new MessageWriter(MessageType.Hello).AddGreeting()) < 0) throw new KeeperException("the keeper is gone");
-        if (!TryReceive(GreetingTime, null, out var message)) throw new KeeperException("the keeper does not answer");
+        if (Send(new MessageWriter(MessageType.Hello).AddGreeting()) < 0) throw new KeeperException("the keeper is gone", Errno.EPIPE);
+        MessageReader message;
+        do
+        {
+            if (!TryReceive(GreetingTime, null, out message))
+                throw isAtEnd ? new KeeperException("the keeper is gone", Errno.EPIPE) : new KeeperException("the keeper does not answer", Errno.ETIMEDOUT);
+        }
+        // A run may have ended meanwhile; the list will tell.
+        while (message.Type is not (MessageType.Hello or MessageType.Failed));
         if (message.Type == MessageType.Failed) throw new KeeperException(message.Text(Tag.Text));
         if (KeeperProtocol.Mismatch("keeper", message.Number(Tag.MinVersion), message.Number(Tag.MaxVersion), we) is { } mismatch) throw new KeeperException(mismatch, Errno.EPROTO);
         return Greeting.ReadIdentity(message);
@@ -46,7 +54,8 @@ internal sealed class KeeperSocket(Descriptor socket) : IDisposable
             var received = LocalSocket.Receive(socket.Value, buffer, descriptors);
             if (received > 0 && MessageReader.TryRead(buffer.AsSpan(0, received), out message)) return true;
             message = default;
-            if (received >= 0 || received != -Errno.EAGAIN) return false;
+            isAtEnd = received != -Errno.EAGAIN;
+            if (isAtEnd) return false;
             var left = deadline == long.MaxValue ? -1 : (int)Math.Max(0, deadline - Environment.TickCount64);
             if (left == 0 || Posix.WaitFor(socket.Value, PollEvents.In, left) == PollEvents.None) return false;
         }

@@ -78,7 +78,7 @@ public static class Starter
     }
 
     /// <summary>Makes the keeper's socket and hands it over together with the lock, so that nobody ever meets a keeper that does not listen yet.</summary>
-    private static int StartKeeper(Instance instance, FileLock held, IReadOnlyList<string> keeperProgram, IReadOnlyList<string> daemonProgram, Descriptor? daemonSocket)
+    internal static int StartKeeper(Instance instance, FileLock held, IReadOnlyList<string> keeperProgram, IReadOnlyList<string> daemonProgram, Descriptor? daemonSocket)
     {
         _ = LibC.Unlink(instance.KeeperSocket);
         using var listener = LocalSocket.Listen(instance.KeeperSocket, SocketKind.Messages);
