@@ -19,7 +19,7 @@ internal sealed class JournalReader : IDisposable
     public JournalReader(JournalExtent extent, Position from)
     {
         _extent = extent;
-        Position = from;
+        Position = from < Position.Zero ? Position.Zero : from;
     }
 
     /// <summary>Where it will read on.</summary>
@@ -30,14 +30,6 @@ internal sealed class JournalReader : IDisposable
 
     /// <summary>True once anything was missing.</summary>
     public bool SawHole { get; private set; }
-
-    /// <summary>A reader over the journal in a directory that nobody writes. Its end is taken as it is, torn or not.</summary>
-    /// <exception cref="JournalException">There is no journal that can be read.</exception>
-    public static JournalReader Open(string directory)
-    {
-        var segments = SegmentDirectory.List(directory, null);
-        return new JournalReader(new JournalExtent(segments, segments[^1].End), segments[0].Base);
-    }
 
     /// <summary>Goes to a position: an entry's, or inside an output entry, or anywhere.</summary>
     public void Seek(Position position)

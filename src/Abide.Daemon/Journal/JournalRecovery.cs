@@ -55,8 +55,8 @@ internal sealed class JournalRecovery
     }
 
     /// <summary>Puts what is behind the last sound entry aside, in a file of its own; zeros, which a crash of the machine leaves, are not worth it.</summary>
-    /// <exception cref="JournalException">It cannot be written: then nothing may be cut.</exception>
-    public void SaveTail()
+    /// <returns>False when the disk does not take it: then nothing may be cut.</returns>
+    public bool TrySaveTail()
     {
         var tail = new byte[FileLength - SoundLength];
         try
@@ -64,13 +64,14 @@ internal sealed class JournalRecovery
             using var file = SegmentDirectory.OpenForReading(Last.Path);
             var length = RandomAccess.Read(file, tail, SoundLength);
             if (!tail.AsSpan(0, length).ContainsAnyExcept((byte)0))
-                return;
+                return true;
             var name = (Last.Base.Value + SoundLength).ToString("x16", CultureInfo.InvariantCulture) + ".cut";
             File.WriteAllBytes(Path.Combine(Path.GetDirectoryName(Last.Path)!, name), tail.AsSpan(0, length));
+            return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new JournalException($"the torn end of {Last.Path} cannot be put aside: {e.Message}", e);
+            return false;
         }
     }
 

@@ -31,6 +31,13 @@ internal static class SegmentDirectory
         }
     }
 
+    /// <summary>Deletes segments that a daemon was killed over while it made them: nothing is in them but their start.</summary>
+    public static void DeleteUnfinished(string directory)
+    {
+        foreach (var path in Directory.EnumerateFiles(directory, "*" + SegmentFile.Extension + SegmentFile.Unfinished))
+            File.Delete(path);
+    }
+
     /// <summary>Opens a segment for reading, next to whoever writes it.</summary>
     public static SafeFileHandle OpenForReading(string path) => File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 

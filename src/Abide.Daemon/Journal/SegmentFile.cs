@@ -17,10 +17,14 @@ internal sealed class SegmentFile : IDisposable
     public const long Largest = 8 * 1024 * 1024;
     public const string Extension = ".journal";
 
+    /// <summary>Behind the extension until a new segment has its first entry.</summary>
+    public const string Unfinished = ".new";
+
     /// <summary>Reserved behind the capacity: room to say that the disk is full when it is.</summary>
     private const int LastWords = 4096;
 
     private readonly JournalDisk _disk;
+    private bool _isReserved;
 
     private SegmentFile(JournalDisk disk, SafeFileHandle handle, Position start, long length, long capacity)
     {
@@ -65,16 +69,14 @@ internal sealed class SegmentFile : IDisposable
     public static SegmentFile? TryCreate(JournalDisk disk, string directory, Position start, ReadOnlySpan<byte> first, long capacity, out int error)
     {
         var path = PathOf(directory, start);
-        var fresh = path + ".new";
+        var fresh = path + Unfinished;
         capacity = (capacity + Block - 1) / Block * Block;
         SafeFileHandle? handle = null;
         try
         {
             handle = File.OpenHandle(fresh, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
             var segment = new SegmentFile(disk, handle, start, 0, capacity);
-            error = disk.Reserve(segment.Descriptor, 0, capacity + LastWords);
-            if (error >= 0)
-                error = segment.TryAppend(first);
+            error = segment.TryAppend(first);
             if (error >= 0)
             {
                 File.Move(fresh, path);
@@ -111,14 +113,14 @@ internal sealed class SegmentFile : IDisposable
         }
     }
 
-    /// <summary>Reserves again what <see cref="Trim"/> gave back.</summary>
-    public int TryReserve() => _disk.Reserve(Descriptor, 0, Capacity + LastWords);
-
     /// <summary>Appends bytes, all or none: what an error left behind is cut off again.</summary>
     /// <returns>0 or more, or a negated errno.</returns>
     public int TryAppend(ReadOnlySpan<byte> bytes)
     {
-        var result = _disk.Write(Descriptor, bytes, Length);
+        var result = TryReserve();
+        if (result < 0)
+            return result;
+        result = _disk.Write(Descriptor, bytes, Length);
         if (result < 0)
             FileSystem.Truncate(Descriptor, Length);
         else
@@ -132,6 +134,16 @@ internal sealed class SegmentFile : IDisposable
     public void Dispose() => Handle.Dispose();
 
     private int Descriptor => (int)Handle.DangerousGetHandle();
+
+    /// <summary>Before the first append: a segment that was opened again gave its room back when it was closed.</summary>
+    private int TryReserve()
+    {
+        if (_isReserved)
+            return 0;
+        var result = _disk.Reserve(Descriptor, Length, Capacity + LastWords - Length);
+        _isReserved = result >= 0;
+        return result;
+    }
 
     private static void Check(int result, string path)
     {

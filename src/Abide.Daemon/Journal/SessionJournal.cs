@@ -76,11 +76,12 @@ internal sealed partial class SessionJournal : IDisposable
     public static SessionJournal Open(string directory, JournalStart start)
     {
         var found = JournalRecovery.Of(directory, start);
+        SegmentDirectory.DeleteUnfinished(directory);
         var last = found.Last;
         var isWhole = found.SoundLength == found.FileLength;
         var mayCut = last.Base.Value + found.SoundLength >= start.Synced.Value && !last.IsStartLost;
         if (!isWhole && mayCut)
-            found.SaveTail();
+            mayCut = found.TrySaveTail();
         var end = new Position(last.Base.Value + (mayCut ? found.SoundLength : found.FileLength));
         var journal = new SessionJournal(directory, start, found.Ends, new JournalExtent(found.Segments, end))
         {

@@ -23,12 +23,15 @@ internal sealed class StreamEnds
 
         set
         {
-            var at = _ends.FindIndex(end => end.Run == run && end.Stream == stream);
-            var end = new StreamEnd(run, stream, value);
-            if (at < 0)
-                _ends.Add(end);
-            else
-                _ends[at] = end;
+            for (var i = 0; i < _ends.Count; i++) // no closure: this is done for each entry
+            {
+                if (_ends[i].Run != run || _ends[i].Stream != stream)
+                    continue;
+                _ends[i] = new StreamEnd(run, stream, value);
+                return;
+            }
+
+            _ends.Add(new StreamEnd(run, stream, value));
         }
     }
 

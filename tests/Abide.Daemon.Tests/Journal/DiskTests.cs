@@ -9,7 +9,7 @@ public sealed class DiskTests : IDisposable
     private readonly FaultyDisk _disk = new();
     private readonly JournalFixture _fixture;
 
-    public DiskTests() => _fixture = new JournalFixture { Start = new JournalFixture().Start with { Disk = _disk } };
+    public DiskTests() => _fixture = new JournalFixture { Start = JournalFixture.Usual with { Disk = _disk } };
 
     public void Dispose() => _fixture.Dispose();
 
@@ -89,6 +89,20 @@ public sealed class DiskTests : IDisposable
         Assert.True(journal.Retry());
         journal.Append(EntryType.Output, 1, "three"u8, 0, 8);
         Assert.Equal("one two three"u8.ToArray(), JournalFixture.Output(journal, journal.Start));
+    }
+
+    [Fact]
+    public void A_journal_opened_on_a_full_disk_takes_output_into_memory()
+    {
+        using (var journal = _fixture.Create())
+            journal.Append(EntryType.Output, 1, "one "u8, 0, 0);
+        _disk.IsFull = true;
+        using var opened = _fixture.Open();
+        opened.Append(EntryType.Output, 1, "two"u8, 0, 4);
+        Assert.Equal(Errno.ENOSPC, opened.Fault?.Errno);
+        _disk.IsFull = false;
+        Assert.True(opened.Retry());
+        Assert.Equal("one two"u8.ToArray(), JournalFixture.Output(opened, opened.Start));
     }
 
     [Fact]

@@ -13,7 +13,9 @@ internal sealed class JournalFixture : IDisposable
 
     public string Path { get; } = Directory.CreateTempSubdirectory("abide-journal-").FullName;
 
-    public JournalStart Start { get; init; } = new(Session, """{"directory":"/"}""", HistoryLimit.All) { Name = "test", BootId = "boot-1" };
+    public static JournalStart Usual { get; } = new(Session, """{"directory":"/"}""", HistoryLimit.All) { Name = "test", BootId = "boot-1" };
+
+    public JournalStart Start { get; init; } = Usual;
 
     public string[] Segments => [.. Directory.GetFiles(Path, "*.journal").Order(StringComparer.Ordinal)];
 

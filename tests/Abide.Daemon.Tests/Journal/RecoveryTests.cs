@@ -153,6 +153,32 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
+    public void A_tail_that_cannot_be_put_aside_is_left_and_passed_over()
+    {
+        Position before;
+        using (var journal = _fixture.Create())
+            before = journal.Append(EntryType.Output, 1, "kept"u8, 0, 0);
+        var path = _fixture.Segments[0];
+        File.AppendAllText(path, "torn");
+        var bytes = File.ReadAllBytes(path);
+        Directory.CreateDirectory(Path.Combine(_fixture.Path, before.Value.ToString("x16", null) + ".cut"));
+        using var opened = _fixture.Open();
+        opened.Append(EntryType.Output, 1, "more"u8, 0, 4);
+        Assert.Equal("keptmore"u8.ToArray(), JournalFixture.Output(opened, opened.Start));
+        Assert.Equal(bytes, File.ReadAllBytes(path));
+    }
+
+    [Fact]
+    public void What_a_kill_left_of_a_new_segment_is_deleted()
+    {
+        _fixture.Create().Dispose();
+        var path = _fixture.Segments[0] + ".new";
+        File.WriteAllText(path, "half");
+        _fixture.Open().Dispose();
+        Assert.False(File.Exists(path));
+    }
+
+    [Fact]
     public void A_segment_that_vanished_is_a_hole()
     {
         using (var journal = _fixture.Create())
