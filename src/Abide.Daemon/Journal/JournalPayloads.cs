@@ -56,9 +56,20 @@ internal sealed record GapEntry(long? Bytes, string Reason)
 {
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, JournalJson.Default.GapEntry);
 
-    /// <exception cref="JsonException">It is none.</exception>
-    public static GapEntry Parse(ReadOnlySpan<byte> payload) =>
-        JsonSerializer.Deserialize(payload, JournalJson.Default.GapEntry) ?? throw new JsonException("a gap entry is empty");
+    /// <summary>What a payload says; one that cannot be read still says that something is missing.</summary>
+    public static GapEntry Parse(ReadOnlySpan<byte> payload)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(payload, JournalJson.Default.GapEntry) ?? Unknown;
+        }
+        catch (JsonException)
+        {
+            return Unknown;
+        }
+    }
+
+    private static GapEntry Unknown => new(null, "for a reason that cannot be read");
 }
 
 /// <summary>What a session is called and was asked to be; so that a lost catalog can be rebuilt.</summary>
@@ -66,9 +77,18 @@ internal sealed record SessionDescription(string? Name, string Spec)
 {
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, JournalJson.Default.SessionDescription);
 
-    /// <exception cref="JsonException">It is none.</exception>
-    public static SessionDescription Parse(ReadOnlySpan<byte> payload) =>
-        JsonSerializer.Deserialize(payload, JournalJson.Default.SessionDescription) ?? throw new JsonException("a description is empty");
+    /// <summary>What a payload says; null when it cannot be read.</summary>
+    public static SessionDescription? TryParse(ReadOnlySpan<byte> payload)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(payload, JournalJson.Default.SessionDescription);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

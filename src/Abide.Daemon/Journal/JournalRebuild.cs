@@ -65,7 +65,8 @@ internal static class JournalRebuild
             found = entry.Type switch
             {
                 EntryType.Output => found with { OutputBytes = found.OutputBytes + entry.Payload.Length },
-                EntryType.Description => Describe(found, SessionDescription.Parse(entry.Payload)),
+                EntryType.Gap => found with { OutputBytes = found.OutputBytes + (GapEntry.Parse(entry.Payload).Bytes ?? 0) },
+                EntryType.Description when SessionDescription.TryParse(entry.Payload) is { } now => found with { Name = now.Name, Spec = now.Spec },
                 EntryType.RunStarted => found with { Run = entry.Run, StartedAt = entry.At, Started = entry.Payload.ToArray(), EndedAt = null, Ended = null },
                 EntryType.RunEnded when entry.Run == found.Run => found with { EndedAt = entry.At, Ended = entry.Payload.ToArray() },
                 _ => found,
@@ -74,7 +75,4 @@ internal static class JournalRebuild
 
         return found;
     }
-
-    private static RebuiltSession Describe(RebuiltSession found, SessionDescription description) =>
-        found with { Name = description.Name, Spec = description.Spec };
 }

@@ -11,26 +11,15 @@ internal sealed class JournalRecovery
     private JournalRecovery(Segment[] segments)
     {
         Segments = segments;
-        Ends.Reset(Last.Start.Streams);
-        Run = Last.Start.Run;
-        OutputBytes = Last.Start.OutputBefore;
+        Tally.Begin(Last.Start);
     }
 
     public Segment[] Segments { get; }
 
     public Segment Last => Segments[^1];
 
-    /// <summary>How far each stream is journalled.</summary>
-    public StreamEnds Ends { get; } = new();
-
-    /// <summary>The last run that was started.</summary>
-    public uint Run { get; private set; }
-
-    /// <summary>Bytes of output since the session was created, dropped ones included.</summary>
-    public long OutputBytes { get; private set; }
-
-    /// <summary>True when the last segment holds entries that no limit of history drops.</summary>
-    public bool LastIsKept { get; private set; }
+    /// <summary>What the entries up to there add up to.</summary>
+    public Tally Tally { get; } = new();
 
     /// <summary>Bytes of the last segment up to the end of its last sound entry.</summary>
     public long SoundLength { get; private set; }
@@ -84,25 +73,10 @@ internal sealed class JournalRecovery
             var rest = block.AsSpan(0, RandomAccess.Read(file, block, offset));
             for (var at = 0; EntryHeader.TryRead(rest[at..], out var header);)
             {
-                Note(header);
+                Tally.Note(header, rest.Slice(at + EntryHeader.Size, header.Length));
                 at += EntryHeader.Size + header.Length;
                 SoundLength = offset + at;
             }
-        }
-    }
-
-    private void Note(in EntryHeader header)
-    {
-        LastIsKept |= header.Type.IsKept();
-        if (header.Type == EntryType.Output)
-        {
-            Ends[header.Run, header.Stream] = header.StreamOffset + header.Length;
-            OutputBytes += header.Length;
-        }
-        else if (header.Type == EntryType.RunStarted)
-        {
-            Run = header.Run;
-            Ends.BeginRun(header.Run);
         }
     }
 }

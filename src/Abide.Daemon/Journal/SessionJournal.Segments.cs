@@ -17,17 +17,19 @@ internal sealed partial class SessionJournal
             Name = _start.Name,
             Spec = _start.Spec,
             Run = Run,
-            Streams = [.. _ends.All],
+            Streams = [.. _tally.Ends.All],
             OutputBefore = OutputBytes,
             PreviousEnd = segments.Length > 0 ? End.Value : start.Value,
-            PreviousIsKept = _isKept,
+            PreviousIsKept = _tally.IsKept,
         };
         var json = JsonSerializer.SerializeToUtf8Bytes(first, JournalJson.Default.SegmentStart);
         var header = Header(EntryType.SegmentStart, Run, json.Length, 0, 0, EntryFlags.None);
         _scratch.ResetWrittenCount();
         var used = EntryPacker.Pack(_scratch, 0, header, json);
-        var usual = _file is null ? SegmentFile.Smallest : Math.Min(2 * _file.Capacity, SegmentFile.Largest);
-        var file = SegmentFile.TryCreate(_start.Disk, _directory, start, _scratch.WrittenSpan, Math.Max(usual, used + payload + SegmentFile.Block), out var error);
+        var least = used + payload + SegmentFile.Block;
+        var usual = Math.Max(least, _file is null ? SegmentFile.Smallest : Math.Min(2 * _file.Capacity, SegmentFile.Largest));
+        var file = SegmentFile.TryCreate(_start.Disk, _directory, start, _scratch.WrittenSpan, usual, out var error)
+            ?? SegmentFile.TryCreate(_start.Disk, _directory, start, _scratch.WrittenSpan, least, out error); // a disk that is nearly full still has room for a small one
         if (file is null)
             return error;
         if (segments.Length > 0)
@@ -38,7 +40,7 @@ internal sealed partial class SessionJournal
         Volatile.Write(ref _file, file);
         Volatile.Write(ref _hasNewFile, true);
         _extent.Publish(file.End);
-        _isKept = false;
+        _tally.Begin(first);
         Retention.Drop(_extent, _start.History, OutputBytes, _start.Time.GetUtcNow());
         return 0;
     }

@@ -18,19 +18,18 @@ internal sealed partial class SessionJournal : IDisposable
 
     private readonly string _directory;
     private readonly JournalExtent _extent;
-    private readonly StreamEnds _ends;
+    private readonly Tally _tally;
     private readonly ArrayBufferWriter<byte> _scratch = new();
     private JournalStart _start;
     private JournalReader? _reader;
     private SegmentFile? _file;
     private Position _nextBase;
-    private bool _isKept;
 
-    private SessionJournal(string directory, JournalStart start, StreamEnds ends, JournalExtent extent)
+    private SessionJournal(string directory, JournalStart start, Tally tally, JournalExtent extent)
     {
         _directory = directory;
         _start = start;
-        _ends = ends;
+        _tally = tally;
         _extent = extent;
     }
 
@@ -41,7 +40,7 @@ internal sealed partial class SessionJournal : IDisposable
     public Position End => _extent.End;
 
     /// <summary>Bytes of output since the session was created, dropped ones included.</summary>
-    public long OutputBytes { get; private set; }
+    public long OutputBytes => _tally.OutputBytes;
 
     /// <summary>Bytes of the files, without jumps.</summary>
     public long Bytes
@@ -54,7 +53,7 @@ internal sealed partial class SessionJournal : IDisposable
     }
 
     /// <summary>The last run that was started; 0 for none.</summary>
-    public uint Run { get; private set; }
+    public uint Run => _tally.Run;
 
     /// <summary>How many bytes of output to read at most, so that they fit into one entry where the journal stands.</summary>
     public int RoomForOutput => _file is { } file && EntryPacker.Room(file.Length) is > 0 and var room ? room : SegmentFile.Block - EntryHeader.Size;
@@ -65,7 +64,7 @@ internal sealed partial class SessionJournal : IDisposable
     {
         if (Directory.CreateDirectory(directory).EnumerateFiles("*" + SegmentFile.Extension).Any())
             throw new JournalException($"{directory} has a journal already");
-        var journal = new SessionJournal(directory, start, new StreamEnds(), new JournalExtent([], Position.Zero));
+        var journal = new SessionJournal(directory, start, new Tally(), new JournalExtent([], Position.Zero));
         if (journal.TryRoll(0) is < 0 and var error)
             throw new JournalException($"a journal cannot be made in {directory}: {Posix.Describe(-error)}");
         return journal;
@@ -83,11 +82,8 @@ internal sealed partial class SessionJournal : IDisposable
         if (!isWhole && mayCut)
             mayCut = found.TrySaveTail();
         var end = new Position(last.Base.Value + (mayCut ? found.SoundLength : found.FileLength));
-        var journal = new SessionJournal(directory, start, found.Ends, new JournalExtent(found.Segments, end))
+        var journal = new SessionJournal(directory, start, found.Tally, new JournalExtent(found.Segments, end))
         {
-            OutputBytes = found.OutputBytes,
-            Run = found.Run,
-            _isKept = found.LastIsKept,
             _syncedEnd = start.Synced.Value,
             _hasNewFile = true, // what a dead daemon wrote may not be on the disk yet
         };
@@ -113,7 +109,7 @@ internal sealed partial class SessionJournal : IDisposable
     public bool Contains(Position position) => _extent.Contains(position);
 
     /// <summary>How far a stream is taken: the offset of the next byte to read from it.</summary>
-    public long StreamOffset(uint run, byte stream) => _backlog?.End(run, stream, _ends[run, stream]) ?? _ends[run, stream];
+    public long StreamOffset(uint run, byte stream) => _backlog?.End(run, stream, _tally.Ends[run, stream]) ?? _tally.Ends[run, stream];
 
     /// <summary>Gathers output for one who is behind; like <see cref="JournalReader.CopyOutput"/>, for the writer's own thread.</summary>
     /// <returns>How many bytes; 0 at the end, and where something is missing.</returns>
@@ -161,7 +157,7 @@ internal sealed partial class SessionJournal : IDisposable
             return End;
         }
 
-        Note(header, payload.Length);
+        _tally.Note(header, payload);
         _extent.Publish(file.End);
         return file.End;
     }
@@ -238,23 +234,8 @@ internal sealed partial class SessionJournal : IDisposable
 
         if (_file.TryAppend(_scratch.WrittenSpan) is < 0 and var error)
             return error;
-        Note(header, payload.Length);
+        _tally.Note(header, payload);
         _extent.Publish(_file.End);
         return 0;
-    }
-
-    private void Note(in EntryHeader header, int length)
-    {
-        _isKept |= header.Type.IsKept();
-        if (header.Type == EntryType.Output)
-        {
-            _ends[header.Run, header.Stream] = header.StreamOffset + length;
-            OutputBytes += length;
-        }
-        else if (header.Type == EntryType.RunStarted)
-        {
-            Run = header.Run;
-            _ends.BeginRun(header.Run);
-        }
     }
 }

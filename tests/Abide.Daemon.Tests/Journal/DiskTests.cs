@@ -50,6 +50,7 @@ public sealed class DiskTests : IDisposable
 
         Assert.Equal(output.Length, expected);
         Assert.Equal(missing, told);
+        Assert.Equal(output.Length, journal.OutputBytes);
         Assert.Equal(expectGap == 1, missing > 0);
         Assert.True(missing <= Math.Max(0, bytesWhileFull - (Backlog.MaxBytes * 9 / 10)));
     }
