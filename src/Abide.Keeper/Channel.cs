@@ -12,6 +12,7 @@ internal sealed class Channel : IDisposable
     internal delegate void Handler(Channel channel, MessageReader request, List<Descriptor> descriptors);
 
     private const int MaxQueued = 256, RequestsPerTurn = 32;
+    private static readonly TimeSpan RetryTime = TimeSpan.FromMilliseconds(10);
     private static readonly byte[] Buffer = new byte[KeeperProtocol.MaxMessage];
 
     private readonly EventLoop loop;
@@ -20,6 +21,8 @@ internal sealed class Channel : IDisposable
     private readonly EventLoop.Watch watch;
     private readonly Queue<(byte[] Bytes, Descriptor[] Descriptors)> queue = [];
     private readonly List<Descriptor> received = [];
+    private IDisposable? retry;
+    private bool tooManyOnTheirWay;
 
     internal Channel(EventLoop loop, Descriptor socket, Handler handler)
     {
@@ -66,6 +69,7 @@ internal sealed class Channel : IDisposable
     {
         if (IsClosed) return;
         IsClosed = true;
+        retry?.Dispose();
         watch.Dispose();
         socket.Dispose();
         while (queue.TryDequeue(out var message)) Close(message.Descriptors);
@@ -119,7 +123,9 @@ internal sealed class Channel : IDisposable
         while (queue.TryPeek(out var next))
         {
             var numbers = Array.ConvertAll(next.Descriptors, copy => copy.Value);
-            if (IsFull(LocalSocket.Send(socket.Value, next.Bytes, numbers))) break;
+            var sent = LocalSocket.Send(socket.Value, next.Bytes, numbers);
+            tooManyOnTheirWay = sent == -Errno.ETOOMANYREFS;
+            if (IsFull(sent)) break;
             Close(queue.Dequeue().Descriptors);
         }
         WatchForRoom();
@@ -128,11 +134,14 @@ internal sealed class Channel : IDisposable
     private void WatchForRoom()
     {
         var events = queue.Count < MaxQueued ? PollEvents.In : PollEvents.None;
-        if (queue.Count > 0) events |= PollEvents.Out;
+        retry?.Dispose();
+        retry = null;
+        // A limit on descriptors on their way through all sockets is not something one can wait for: it is tried again.
+        if (queue.Count > 0 && tooManyOnTheirWay) retry = loop.After(RetryTime, SendQueued);
+        else if (queue.Count > 0) events |= PollEvents.Out;
         watch.Change(events);
     }
 
-    /// <summary>No room now. (Too many descriptors on their way is room, too: it comes when the peer takes some.)</summary>
     private static bool IsFull(int sent) => sent is -Errno.EAGAIN or -Errno.ETOOMANYREFS;
 
     private static void Close(IEnumerable<Descriptor> descriptors)

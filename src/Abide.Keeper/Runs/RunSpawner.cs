@@ -8,6 +8,7 @@ namespace Abide.Keeper.Runs;
 internal sealed class RunSpawner(ulong softFiles)
 {
     private const uint OwnUmask = 0x3F;
+    private const int ExecuteAccess = 1, Kill = 9;
     private const string RunVariable = "ABIDE_RUN=";
 
     internal ulong SoftFiles => softFiles;
@@ -28,10 +29,8 @@ internal sealed class RunSpawner(ulong softFiles)
                 failure = Explain(spec, -pid);
                 return null;
             }
-            // It cannot be reaped but by us: the pid is still its own, even if it has ended.
-            var process = ProcessWatch.Open(pid) ?? throw new PosixException($"cannot watch process {pid}", Errno.ESRCH);
             failure = default;
-            return plumbing.Assemble(key, pid, process);
+            return plumbing.Assemble(key, pid, Watch(pid));
         }
         catch (PosixException refused)
         {
@@ -72,7 +71,19 @@ internal sealed class RunSpawner(ulong softFiles)
         }
     }
 
-    private const int ExecuteAccess = 1;
+    /// <summary>It cannot be reaped but by us: the pid is still its own, even if it has ended. One that cannot be watched is not left running.</summary>
+    private static ProcessWatch Watch(int pid)
+    {
+        try
+        {
+            return ProcessWatch.Open(pid) ?? throw new PosixException($"cannot watch process {pid}", Errno.ESRCH);
+        }
+        catch (PosixException)
+        {
+            _ = LibC.Kill(pid, Kill);
+            throw;
+        }
+    }
 
     /// <summary>posix_spawn tells why, not where.</summary>
     private static SpawnFailure Explain(SpawnSpec spec, int errno)

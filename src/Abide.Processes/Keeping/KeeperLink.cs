@@ -68,7 +68,7 @@ public sealed class KeeperLink : IDisposable
     public async Task<bool> SignalAsync(RunKey key, int signal, SignalScope scope)
     {
         // Looking into environments may hang on a process in trouble, and the keeper must not: it gets the candidates and makes sure of each.
-        var strays = scope == SignalScope.All ? ProcessTable.WithRun(key.Marker).Select(pid => (Pid: pid, Start: ProcessTable.StartTime(pid))).ToList() : [];
+        var strays = scope == SignalScope.All ? await Task.Run(() => FindMarked(key)).ConfigureAwait(false) : [];
         var answer = await DoAsync(MessageType.Signal, request =>
         {
             request.Add(key).Add(Tag.Signal, signal).Add(Tag.Scope, (long)scope);
@@ -133,6 +133,13 @@ public sealed class KeeperLink : IDisposable
         socket.Shutdown();
         if (reader.IsAlive && reader != Thread.CurrentThread) reader.Join();
         socket.Dispose();
+    }
+
+    private static List<(int Pid, ulong Start)> FindMarked(RunKey key)
+    {
+        // As many as a message holds; whoever kills more asks again.
+        const int Most = 1000;
+        return [.. ProcessTable.WithRun(key.Marker).Select(pid => (pid, ProcessTable.StartTime(pid))).Take(Most)];
     }
 
     /// <summary>Asks, and takes a refusal for an exception.</summary>

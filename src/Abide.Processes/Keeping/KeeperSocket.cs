@@ -30,9 +30,10 @@ internal sealed class KeeperSocket(Descriptor socket) : IDisposable
         return Greeting.ReadIdentity(message);
     }
 
-    /// <summary>Sends one message, waiting for room: 0 or more, or -errno when the keeper is gone.</summary>
+    /// <summary>Sends one message, waiting for room: 0 or more, or -errno (EMSGSIZE, or the keeper is gone).</summary>
     internal int Send(MessageWriter message, ReadOnlySpan<int> descriptors = default)
     {
+        if (message.Bytes.Length > KeeperProtocol.MaxMessage) return -Errno.EMSGSIZE;
         lock (sending)
         {
             while (true)

@@ -17,19 +17,19 @@ public static class Starter
         Action<string>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(instance);
-        if (LocalSocket.Connect(instance.DaemonSocket, SocketKind.Stream, out _) is { } running) return running;
+        if (TryConnect(instance) is { } running) return running;
         var deadline = new Deadline(timeout);
         instance.Create();
         using var starting = FileLock.Acquire(instance.StartLock, deadline.Left) ?? throw new KeeperException($"somebody else has been starting the daemon for {timeout.TotalSeconds:0} s");
         while (true)
         {
-            if (LocalSocket.Connect(instance.DaemonSocket, SocketKind.Stream, out _) is { } socket) return socket;
+            if (TryConnect(instance) is { } socket) return socket;
             if (deadline.IsOver) throw new KeeperException($"the daemon does not answer at {instance.DaemonSocket}");
             using var keeper = FindOrStartKeeper(instance, keeperProgram, daemonProgram, deadline, progress);
             progress?.Invoke("waiting for the daemon");
             keeper.EnsureDaemon(deadline.Left, daemonProgram);
             // A daemon that is just ending counts as running until it is gone.
-            if (LocalSocket.Connect(instance.DaemonSocket, SocketKind.Stream, out _) is { } ready) return ready;
+            if (TryConnect(instance) is { } ready) return ready;
             deadline.Pause(RetryMilliseconds);
         }
     }
@@ -46,6 +46,14 @@ public static class Starter
         var (ours, theirs) = LocalSocket.Pair();
         using (theirs) StartKeeper(instance, held, keeperProgram, daemonProgram, theirs);
         return KeeperLink.Open(ours);
+    }
+
+    private static Descriptor? TryConnect(Instance instance)
+    {
+        var socket = LocalSocket.Connect(instance.DaemonSocket, SocketKind.Stream, out _);
+        if (socket is null || LocalSocket.PeerCredentials(socket.Value)?.Uid == Posix.GetUid()) return socket;
+        socket.Dispose();
+        throw new KeeperException($"{instance.DaemonSocket} is somebody else's", Errno.EACCES);
     }
 
     private static KeeperControl FindOrStartKeeper(Instance instance, IReadOnlyList<string> keeperProgram, IReadOnlyList<string> daemonProgram, Deadline deadline,

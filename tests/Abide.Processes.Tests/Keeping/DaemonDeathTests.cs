@@ -66,6 +66,7 @@ public sealed class DaemonDeathTests : IAsyncLifetime
     public async Task Requests_left_unread_by_the_keeper_die_with_the_daemon()
     {
         _ = LibC.Kill(keeper.Pid, 19);
+        await Eventually.TrueAsync(() => ProcessTable.State(keeper.Pid) == 'T', "the keeper is stopped");
         using var asking = new KeeperSocket(daemon.Socket.Duplicate());
         using var spec = MemoryBlock.Create("spec", SpecMessage.Write(Specs.Shell("sleep 1000")).Bytes);
         for (uint i = 1; i <= 20; i++) Assert.True(asking.Send(new MessageWriter(MessageType.Spawn, i).Add(Specs.NewKey()), [spec.Value]) > 0);

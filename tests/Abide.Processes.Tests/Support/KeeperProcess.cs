@@ -93,6 +93,8 @@ internal sealed class KeeperProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // What leads a run on pipes would live on.
+        foreach (var child in ProcessTable.All().Where(child => ProcessTable.Parent(child) == Pid)) _ = LibC.Kill(child, 9);
         await KillAsync(Pid);
         foreach (var one in open) one.Dispose();
         listener.Dispose();
