@@ -29,7 +29,10 @@ internal sealed class SessionCatalog : IDisposable
 
     /// <summary>Opens the catalog, made or migrated where needed.</summary>
     /// <exception cref="CatalogException">It cannot be; <see cref="CatalogException.IsDamaged"/> tells whether the file is to blame.</exception>
-    public static SessionCatalog Open(string path, TimeProvider time)
+    public static SessionCatalog Open(string path, TimeProvider time) => Open(path, time, Migrations.Steps, Migrations.MinReader);
+
+    /// <summary>The same with a schema of its own, for tests of migrations.</summary>
+    internal static SessionCatalog Open(string path, TimeProvider time, IReadOnlyList<string> steps, int minReader)
     {
         UseSystemLibrary();
         try
@@ -41,7 +44,7 @@ internal sealed class SessionCatalog : IDisposable
                 Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA wal_autocheckpoint = 256; PRAGMA cache_size = -512;");
                 if (Scalar(connection, "PRAGMA quick_check(1)") as string is not "ok" and var fault)
                     throw new CatalogException($"{path} is damaged: {fault}", isDamaged: true);
-                Migrate(connection, path);
+                Migrate(connection, path, steps, minReader);
                 return new SessionCatalog(connection, time);
             }
             catch
@@ -99,18 +102,18 @@ internal sealed class SessionCatalog : IDisposable
         SQLitePCL.raw.SetProvider(new SQLitePCL.SQLite3Provider_e_sqlite3());
     }
 
-    private static void Migrate(SqliteConnection connection, string path)
+    private static void Migrate(SqliteConnection connection, string path, IReadOnlyList<string> steps, int newMinReader)
     {
         var version = Convert.ToInt32(Scalar(connection, "PRAGMA user_version"), CultureInfo.InvariantCulture);
-        if (version > Migrations.Steps.Count)
+        if (version > steps.Count)
         {
             var minReader = Convert.ToInt32(Scalar(connection, "SELECT value FROM meta WHERE key = 'min_reader'"), CultureInfo.InvariantCulture);
-            if (minReader > Migrations.Steps.Count)
-                throw new CatalogException($"{path} was written by a newer Abide (schema {version}, readable from {minReader} on; this one knows {Migrations.Steps.Count}): install that version again");
+            if (minReader > steps.Count)
+                throw new CatalogException($"{path} was written by a newer Abide (schema {version}, readable from {minReader} on; this one knows {steps.Count}): install that version again");
             return;
         }
 
-        if (version == Migrations.Steps.Count)
+        if (version == steps.Count)
             return;
         if (version > 0)
         {
@@ -122,9 +125,9 @@ internal sealed class SessionCatalog : IDisposable
         }
 
         using var transaction = connection.BeginTransaction();
-        foreach (var step in Migrations.Steps.Skip(version))
+        foreach (var step in steps.Skip(version))
             Execute(connection, step);
-        Execute(connection, $"INSERT OR REPLACE INTO meta (key, value) VALUES ('min_reader', '{Migrations.MinReader}'); PRAGMA user_version = {Migrations.Steps.Count};");
+        Execute(connection, $"INSERT OR REPLACE INTO meta (key, value) VALUES ('min_reader', '{newMinReader}'); PRAGMA user_version = {steps.Count};");
         transaction.Commit();
     }
 

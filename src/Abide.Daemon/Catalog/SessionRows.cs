@@ -12,6 +12,12 @@ internal static class SessionRows
         "id, name, name_key, title, kind, source, profile, group_name, labels, pinned, spec, spec_revision, intent, run, phase, state, created_at, updated_at, started_at, " +
         "ended_at, last_attached_at, last_activity_at, cols, rows, last_line, output_bytes, applied_position, revision";
 
+    private static readonly string[] Names = Columns.Split(", ");
+
+    private static readonly string Upsert =
+        $"INSERT INTO sessions ({Columns}) VALUES ({string.Join(", ", Names.Select(name => "@" + name))}) " +
+        $"ON CONFLICT (id) DO UPDATE SET {string.Join(", ", Names.Skip(1).Select(name => $"{name} = excluded.{name}"))} WHERE deleted_at IS NULL";
+
     /// <summary>Every session that is not deleted, oldest first.</summary>
     public static IReadOnlyList<SessionRecord> LoadAll(SqliteConnection catalog)
     {
@@ -28,10 +34,7 @@ internal static class SessionRows
     public static void Save(SqliteConnection catalog, SessionRecord record)
     {
         using var upsert = catalog.CreateCommand();
-        var names = Columns.Split(", ");
-        upsert.CommandText =
-            $"INSERT INTO sessions ({Columns}) VALUES ({string.Join(", ", names.Select(name => "@" + name))}) " +
-            $"ON CONFLICT (id) DO UPDATE SET {string.Join(", ", names.Skip(1).Select(name => $"{name} = excluded.{name}"))} WHERE deleted_at IS NULL";
+        upsert.CommandText = Upsert;
         Bind(upsert.Parameters, record);
         upsert.ExecuteNonQuery();
     }
@@ -118,5 +121,7 @@ internal static class SessionRows
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(SessionState))]
+[JsonSerializable(typeof(RunLeader))]
+[JsonSerializable(typeof(RunOutcome))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class RowsJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using Abide.Daemon.Catalog;
+using Abide.Daemon.Journal;
 using Abide.Daemon.Sessions;
 
 namespace Abide.Daemon.Tests.Catalog;
@@ -106,6 +107,86 @@ public sealed class SessionCatalogTests : IDisposable
 
         Assert.Contains("newer", Assert.Throws<CatalogException>(Open).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_migration_keeps_what_was_there_and_a_copy_of_the_file_before()
+    {
+        var record = Record("old");
+        using (var catalog = Open())
+            await catalog.SaveAsync(record);
+        using (var newer = SessionCatalog.Open(FilePath, TimeProvider.System, [.. Migrations.Steps, "ALTER TABLE sessions ADD COLUMN colour TEXT"], minReader: 1))
+            Assert.Equal("old", Assert.Single(await newer.LoadAllAsync()).Name);
+
+        using (var downgraded = Open()) // this version knows fewer steps, and may read it
+        {
+            await downgraded.SaveAsync(record with { Title = "after the downgrade" });
+            Assert.Equal("after the downgrade", Assert.Single(await downgraded.LoadAllAsync()).Title);
+        }
+
+        using var copy = SessionCatalog.Open(FilePath + $".before-{Migrations.Steps.Count + 1}", TimeProvider.System);
+        Assert.Equal("old", Assert.Single(await copy.LoadAllAsync()).Name);
+    }
+
+    [Fact]
+    public void A_migration_that_fails_changes_nothing()
+    {
+        Open().Dispose();
+        Assert.Throws<CatalogException>(() => SessionCatalog.Open(FilePath, TimeProvider.System, [.. Migrations.Steps, "ALTER TABLE sessions ADD COLUMN colour TEXT", "nonsense"], 1));
+        using var again = SessionCatalog.Open(FilePath, TimeProvider.System, [.. Migrations.Steps, "ALTER TABLE sessions ADD COLUMN colour TEXT"], 1);
+    }
+
+    [Fact]
+    public async Task A_torn_page_in_the_middle_is_noticed_when_the_catalog_is_opened()
+    {
+        using (var catalog = Open())
+            await Task.WhenAll(Enumerable.Range(0, 300).Select(n => catalog.SaveAsync(Record($"s{n}"))));
+        var bytes = File.ReadAllBytes(FilePath);
+        bytes.AsSpan(bytes.Length / 2, 4_096).Fill(0xEE);
+        File.WriteAllBytes(FilePath, bytes);
+        Assert.True(Assert.Throws<CatalogException>(Open).IsDamaged);
+
+        var aside = CatalogRebuild.PutAside(FilePath, TimeProvider.System);
+        Assert.Equal(bytes, File.ReadAllBytes(aside));
+        using var fresh = Open();
+        Assert.Empty(await fresh.LoadAllAsync());
+    }
+
+    [Fact]
+    public async Task A_lost_catalog_is_made_anew_from_the_journals()
+    {
+        var running = Record("running");
+        var ended = Record("ended") with { Spec = new SessionSpec { Directory = "/tmp", Command = ["make"] } };
+        var outcome = new RunOutcome(EndCause.Ended, 3, null, "exited");
+        using (var journal = Journal(running, running.Name))
+            journal.Append(EntryType.RunStarted, 1, """{"pid":5,"start_time":6,"boot_id":"b"}"""u8);
+        using (var journal = Journal(ended, name: null))
+        {
+            journal.Append(EntryType.RunStarted, 2, "{}"u8);
+            journal.Append(EntryType.Output, 2, "hello"u8, 0, 0);
+            journal.Append(EntryType.RunEnded, 2, """{"cause":"Ended","code":3,"reason":"exited"}"""u8);
+        }
+
+        Directory.CreateDirectory(Path.Combine(_directory.FullName, SessionId.New(TimeProvider.System).ToString())); // no journal in it
+
+        var found = CatalogRebuild.Read(_directory.FullName);
+        Assert.Equal(2, found.Count);
+        var one = found.Single(record => record.Id == running.Id);
+        Assert.Equal("running", one.Name);
+        Assert.Equal(new SessionState(Intent.Up, new Run(1, RunPhase.Active, new RunLeader(5, 6, "b"))), one.State);
+        var other = found.Single(record => record.Id == ended.Id);
+        Assert.Equal("make", other.Name);
+        Assert.Equal(outcome, other.State.Run!.Outcome);
+        Assert.Equal(5, other.OutputBytes);
+        Assert.Equal("/tmp", other.Spec.Directory);
+
+        using var catalog = Open();
+        await Task.WhenAll(found.Select(catalog.SaveAsync));
+        Assert.Equal(2, (await catalog.LoadAllAsync()).Count);
+    }
+
+    private SessionJournal Journal(SessionRecord record, string? name) => SessionJournal.Create(
+        Path.Combine(_directory.FullName, record.Id.ToString()),
+        new JournalStart(record.Id, record.Spec.ToJson(), HistoryLimit.All) { Name = name });
 
     private static SessionRecord Record(string name) => new()
     {
