@@ -70,8 +70,10 @@ public sealed class DaemonDeathTests : IAsyncLifetime
         using var asking = new KeeperSocket(daemon.Socket.Duplicate());
         using var spec = MemoryBlock.Create("spec", SpecMessage.Write(Specs.Shell("sleep 1000")).Bytes);
         for (uint i = 1; i <= 20; i++) Assert.True(asking.Send(new MessageWriter(MessageType.Spawn, i).Add(Specs.NewKey()), [spec.Value]) > 0);
+        // Its first thread is a zombie earlier than the whole process is dead.
+        using var death = ProcessWatch.Open(daemon.Pid)!;
         _ = LibC.Kill(daemon.Pid, 9);
-        await Eventually.TrueAsync(() => ProcessTable.State(daemon.Pid) == 'Z', "the daemon is dead");
+        Posix.WaitFor(death.Descriptor.Value, PollEvents.In, -1);
         _ = LibC.Kill(keeper.Pid, 18);
         var next = await keeper.NextDaemonAsync();
         Assert.Empty((await next.Link.ListAsync()).Runs);

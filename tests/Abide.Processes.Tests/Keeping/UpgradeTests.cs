@@ -48,8 +48,7 @@ public sealed class UpgradeTests : IAsyncLifetime
         Assert.Equal('\0', ProcessTable.State(ended.Pid));
         Assert.True(keeper.Status().DaemonReady);
         using var more = await link.SpawnAsync(Specs.Shell("exec sleep 1000"));
-        await Eventually.TrueAsync(() => ProcessTable.CommandLine(more.Pid) == "sleep 1000", "it runs");
-        Assert.Equal(3, Directory.GetFiles($"/proc/{more.Pid}/fd").Length);
+        await Specs.RunsWithThreeDescriptorsAsync(more.Pid);
         // Still its child, and still restarted.
         await daemon.KillAsync();
         using var next = await Task.Run(keeper.AcceptDaemon, TestContext.Current.CancellationToken);
@@ -77,7 +76,6 @@ public sealed class UpgradeTests : IAsyncLifetime
         var refused = await Assert.ThrowsAsync<KeeperException>(() => daemon.Link.UpgradeAsync(vanishing));
         Assert.Equal($"cannot become {vanishing}: no such file or directory", refused.Message);
         using var run = await daemon.Link.SpawnAsync(Specs.Shell("exec sleep 1000"));
-        await Eventually.TrueAsync(() => ProcessTable.CommandLine(run.Pid) == "sleep 1000", "it runs");
-        Assert.Equal(3, Directory.GetFiles($"/proc/{run.Pid}/fd").Length);
+        await Specs.RunsWithThreeDescriptorsAsync(run.Pid);
     }
 }

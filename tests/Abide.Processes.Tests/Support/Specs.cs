@@ -23,6 +23,11 @@ internal static class Specs
         return result.Run!;
     }
 
+    /// <summary>"sleep 1000" runs, with 0 to 2 and, once its loader has closed its files, nothing else.</summary>
+    internal static Task RunsWithThreeDescriptorsAsync(int pid) => Eventually.TrueAsync(
+        () => ProcessTable.CommandLine(pid) == "sleep 1000" && Directory.GetFiles($"/proc/{pid}/fd").Select(Path.GetFileName).Order().SequenceEqual(["0", "1", "2"]),
+        "it sleeps with nothing else open", seconds: 10);
+
     /// <summary>The end of a run, as an event or as it is listed.</summary>
     internal static async Task<RunEnd> EndAsync(this KeeperLink link, RunKey key)
     {
