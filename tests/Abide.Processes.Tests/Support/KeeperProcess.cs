@@ -93,8 +93,9 @@ internal sealed class KeeperProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // What leads a run on pipes would live on.
-        foreach (var child in ProcessTable.All().Where(child => ProcessTable.Parent(child) == Pid)) _ = LibC.Kill(child, 9);
+        // Runs on pipes would live on.
+        var leaders = ProcessTable.All().Where(process => ProcessTable.Parent(process) == Pid);
+        foreach (var process in leaders.SelectMany(ProcessTable.InSession).ToList()) _ = LibC.Kill(process, 9);
         await KillAsync(Pid);
         foreach (var one in open) one.Dispose();
         listener.Dispose();
