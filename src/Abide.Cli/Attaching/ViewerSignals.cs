@@ -12,17 +12,17 @@ internal sealed class ViewerSignals : IDisposable
         _registrations =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => resized()),
-            PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => resumed()),
-            Ending(PosixSignal.SIGTERM),
-            Ending(PosixSignal.SIGHUP),
-            Ending(PosixSignal.SIGINT),
-            Ending(PosixSignal.SIGQUIT),
+            Instead(PosixSignal.SIGCONT, resumed), // the runtime would undo raw mode behind us
+            Instead(PosixSignal.SIGTERM, end),
+            Instead(PosixSignal.SIGHUP, end),
+            Instead(PosixSignal.SIGINT, end),
+            Instead(PosixSignal.SIGQUIT, end),
         ];
 
-        PosixSignalRegistration Ending(PosixSignal signal) => PosixSignalRegistration.Create(signal, context =>
+        static PosixSignalRegistration Instead(PosixSignal signal, Action act) => PosixSignalRegistration.Create(signal, context =>
         {
             context.Cancel = true;
-            end();
+            act();
         });
     }
 
