@@ -37,7 +37,7 @@ try
         ends.TrySetResult(DaemonEnd.Stop);
     });
 
-    using var catalog = SessionCatalog.Open(instance.Catalog, time);
+    using var catalog = await CatalogRebuild.OpenAsync(instance.Catalog, instance.Sessions, time, log);
     using var host = new LocalHost(instance, options.KeeperProgram, options.OwnProgram, log);
     var keeper = KeeperLink.Open(options.KeeperDescriptor);
     host.Connect(keeper);
@@ -47,7 +47,7 @@ try
     using var landing = LandingBuffer.Create(workers.Count);
     using var answers = await Memories.TakeAnswersAsync(keeper, state);
     using var snapshots = new SnapshotWriter(log);
-    var sync = new JournalSync(time);
+    using var sync = new JournalSync(time);
     using var syncEnds = new CancellationTokenSource();
     var syncing = sync.RunAsync(syncEnds.Token);
 
@@ -59,8 +59,7 @@ try
     workers.Start();
 
     var adoption = new Adoption(registry, host, answers, log);
-    using (var last = Memories.Map(state, LandingBuffer.Name))
-        await adoption.RecoverAsync(state, LandingBuffer.Recover(last));
+    await adoption.RecoverAsync(state, Memories.LastLanding(state, log));
     await keeper.KeepMemoryAsync(LandingBuffer.Name, landing.Memory); // only now may the old one go: what stood in it is journalled
     await adoption.AdoptAsync(state);
 

@@ -57,7 +57,7 @@ internal sealed partial class Connection : Owner, IDisposable
     public void Start()
     {
         Send(FrameType.Hello, 0, Json(new Hello(ProtocolVersion.Current, ProtocolVersion.Oldest, ProtocolVersion.Product, "abided", Environment.ProcessId)));
-        _token = Workers.Watch(this, _socket.Value, PollEvents.In);
+        Workers.Watch(this, _socket.Value, PollEvents.In, out _token);
     }
 
     /// <summary>A number for a channel that is about to be opened. In a turn, or before the client knows of it.</summary>

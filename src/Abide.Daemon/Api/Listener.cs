@@ -89,7 +89,7 @@ internal sealed partial class Listener : Owner, IDisposable
     {
         File.Delete(_path); // ours: the lock is held
         _socket = LocalSocket.Listen(_path);
-        _token = Workers.Watch(this, _socket.Value, PollEvents.In);
+        Workers.Watch(this, _socket.Value, PollEvents.In, out _token);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "a process of another user was turned away")]

@@ -2,12 +2,34 @@ using System.Globalization;
 using System.Text.Json;
 using Abide.Daemon.Journal;
 using Abide.Daemon.Sessions;
+using Microsoft.Extensions.Logging;
 
 namespace Abide.Daemon.Catalog;
 
 /// <summary>What to do about a catalog that is damaged: it is put aside, never deleted, and made anew from the journals.</summary>
-internal static class CatalogRebuild
+internal static partial class CatalogRebuild
 {
+    /// <summary>Opens the catalog; one that is damaged is put aside and made anew.</summary>
+    /// <exception cref="CatalogException">It cannot be opened, for another reason than damage.</exception>
+    public static async Task<SessionCatalog> OpenAsync(string path, string sessionsDirectory, TimeProvider time, ILogger log)
+    {
+        try
+        {
+            return SessionCatalog.Open(path, time);
+        }
+        catch (CatalogException e) when (e.IsDamaged)
+        {
+            LogDamaged(log, e.Message, PutAside(path, time));
+        }
+
+        var catalog = SessionCatalog.Open(path, time);
+        var found = Read(sessionsDirectory);
+        foreach (var record in found)
+            await catalog.SaveAsync(record);
+        LogRebuilt(log, found.Count);
+        return catalog;
+    }
+
     /// <summary>Moves a damaged catalog out of the way, with what SQLite keeps beside it.</summary>
     /// <returns>Where it is now.</returns>
     /// <exception cref="IOException">It cannot be moved.</exception>
@@ -96,4 +118,10 @@ internal static class CatalogRebuild
             return null;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Damage}; it is kept as {Aside}")]
+    private static partial void LogDamaged(ILogger logger, string damage, string aside);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the catalog is made anew from the journals of {Count} sessions")]
+    private static partial void LogRebuilt(ILogger logger, int count);
 }

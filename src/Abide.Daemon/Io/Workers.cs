@@ -45,13 +45,15 @@ internal sealed partial class Workers : IDisposable
     }
 
     /// <summary>Watches a descriptor, armed for one event; <see cref="Arm"/> arms it again.</summary>
-    /// <returns>A token for <see cref="Arm"/> and <see cref="Unwatch"/>.</returns>
-    public long Watch(Owner owner, int descriptor, PollEvents events)
+    /// <param name="owner">Whose turn an event brings.</param>
+    /// <param name="descriptor">What is watched.</param>
+    /// <param name="events">What for.</param>
+    /// <param name="token">For <see cref="Arm"/> and <see cref="Unwatch"/>; set before the watch begins, because the first event may bring a turn before this returns.</param>
+    public void Watch(Owner owner, int descriptor, PollEvents events, out long token)
     {
-        var token = Interlocked.Increment(ref _lastToken);
+        token = Interlocked.Increment(ref _lastToken);
         _watchers[token] = owner;
         _poller.Add(descriptor, token, events | PollEvents.OneShot);
-        return token;
     }
 
     public void Arm(long token, int descriptor, PollEvents events) => _poller.Change(descriptor, token, events | PollEvents.OneShot);

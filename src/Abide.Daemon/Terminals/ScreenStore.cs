@@ -45,8 +45,8 @@ internal static class ScreenStore
         File.Move(fresh, path, overwrite: true);
     }
 
-    /// <summary>The last snapshot that does not go beyond <paramref name="end"/>; null when there is none.</summary>
-    public static (Screen Screen, Position Position, byte[] Held)? TryLoad(string directory, Position end, ScreenOptions limits)
+    /// <summary>The last snapshot, if it is of a position that the journal has; null when there is none.</summary>
+    public static (Screen Screen, Position Position, byte[] Held)? TryLoad(string directory, SessionJournal journal, ScreenOptions limits)
     {
         try
         {
@@ -55,7 +55,7 @@ internal static class ScreenStore
                 return null;
             var position = new Position(BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(8)));
             var heldLength = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(16));
-            if (position.Value > end.Value || heldLength < 0 || heldLength > bytes.Length - HeaderBytes)
+            if (!journal.Contains(position) || heldLength < 0 || heldLength > bytes.Length - HeaderBytes)
                 return null;
             var header = bytes.AsSpan(0, HeaderBytes + heldLength);
             if (Check(header) != BinaryPrimitives.ReadUInt32LittleEndian(header[20..]))

@@ -108,6 +108,7 @@ internal sealed class SessionRegistry(TerminalServices services)
         await session.AskAsync(() =>
         {
             session.Change(record => record with { Name = name });
+            session.Describe();
             return session.StoreAsync();
         });
         await session.StoredAsync();

@@ -44,7 +44,10 @@ internal sealed class TerminalRun : IDisposable
     public void Watch(Owner owner)
     {
         foreach (var source in Sources)
-            source.Token = _workers.Watch(owner, source.Descriptor.Value, PollEvents.In);
+        {
+            _workers.Watch(owner, source.Descriptor.Value, PollEvents.In, out var token);
+            source.Token = token; // in the owner's turn: it has no other before this one ends
+        }
     }
 
     /// <summary>Arms what is watched for the next event.</summary>

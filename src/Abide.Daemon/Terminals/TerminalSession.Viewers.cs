@@ -98,6 +98,7 @@ internal sealed partial class TerminalSession
     public void SetSizePolicy(SizePolicy policy)
     {
         Change(record => record with { Spec = record.Spec with { SizePolicy = policy }, SpecRevision = record.SpecRevision + 1 });
+        Describe();
         Track(StoreAsync());
     }
 

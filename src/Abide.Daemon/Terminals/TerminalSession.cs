@@ -71,6 +71,9 @@ internal sealed partial class TerminalSession : SessionLoop
         await QuiesceAsync();
     }
 
+    /// <summary>Notes name and spec in the journal, from which a lost catalog is made anew.</summary>
+    public void Describe() => Transcript.Journal.Describe(Name, Spec.ToJson());
+
     protected override void OnTurn(PollEvents ready)
     {
         if (_runs.Count > 0 && (ready & ~PollEvents.Out) != 0)

@@ -55,7 +55,7 @@ internal sealed class Transcript : IDisposable
     public static Transcript Load(string directory, SessionJournal journal, int columns, int rows, long answeredUpTo, bool isScreenless, SnapshotWriter snapshots)
     {
         var limits = Limits(columns, rows);
-        var saved = isScreenless ? null : ScreenStore.TryLoad(directory, journal.End, limits);
+        var saved = isScreenless ? null : ScreenStore.TryLoad(directory, journal, limits);
         var transcript = new Transcript(directory, journal, saved?.Screen ?? new Screen(limits), snapshots) { IsScreenless = isScreenless };
         transcript.Visible.StartAt(transcript.Screen, saved?.Held);
         transcript._snapshotAt = saved?.Position ?? journal.End;
