@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Net.Sockets;
 using System.Text.Json;
 using Abide.Protocol.Frames;
 using Abide.Protocol.Messages;
@@ -12,7 +11,7 @@ namespace Abide.Protocol;
 /// </summary>
 public sealed class DaemonConnection : IDisposable
 {
-    private readonly Socket _socket;
+    private readonly Stream _stream;
     private readonly Lock _sending = new();
     private readonly ArrayBufferWriter<byte> _out = new(1024);
     private readonly byte[] _in = new byte[2 * (Frame.MaxPayload + Frame.MaxHeader)];
@@ -20,13 +19,13 @@ public sealed class DaemonConnection : IDisposable
     private int _start, _end, _used;
     private long _lastId;
 
-    /// <summary>Takes a connected socket, and says hello.</summary>
+    /// <summary>Takes a connected stream, and says hello.</summary>
     /// <exception cref="IOException">The connection broke.</exception>
     /// <exception cref="ProtocolException">The other side does not speak our protocol, or not our version of it.</exception>
-    public DaemonConnection(Socket socket, string client)
+    public DaemonConnection(Stream stream, string client)
     {
-        ArgumentNullException.ThrowIfNull(socket);
-        _socket = socket;
+        ArgumentNullException.ThrowIfNull(stream);
+        _stream = stream;
         Send(FrameType.Hello, 0, JsonSerializer.SerializeToUtf8Bytes(new Hello(ProtocolVersion.Current, ProtocolVersion.Oldest, ProtocolVersion.Product, client, Environment.ProcessId), MessageJson.Default.Message));
         if (!TryReceive(out var frame) || frame.Type != FrameType.Hello || Parse(frame.Payload) is not Hello hello)
             throw new ProtocolException("what listens on the daemon's socket does not speak Abide's protocol");
@@ -103,7 +102,7 @@ public sealed class DaemonConnection : IDisposable
     public Message? ParseControl(Frame frame) => ControlFrames.Gather(frame, ref _parts) is { } json ? Parse(json) : null;
 
     /// <inheritdoc/>
-    public void Dispose() => _socket.Dispose();
+    public void Dispose() => _stream.Dispose();
 
     private static Message? Parse(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, MessageJson.Default.Message);
 
@@ -130,32 +129,12 @@ public sealed class DaemonConnection : IDisposable
                 (_start, _end) = (0, _end - _start);
             }
 
-            int n;
-            try
-            {
-                n = _socket.Receive(_in.AsSpan(_end));
-            }
-            catch (SocketException e)
-            {
-                throw new IOException("the connection to the daemon broke: " + e.Message, e);
-            }
-
+            var n = _stream.Read(_in.AsSpan(_end));
             if (n == 0)
                 return false;
             _end += n;
         }
     }
 
-    private void SendAll_NeedsLock()
-    {
-        try
-        {
-            for (var rest = _out.WrittenSpan; rest.Length > 0;)
-                rest = rest[_socket.Send(rest)..];
-        }
-        catch (SocketException e)
-        {
-            throw new IOException("the connection to the daemon broke: " + e.Message, e);
-        }
-    }
+    private void SendAll_NeedsLock() => _stream.Write(_out.WrittenSpan);
 }

@@ -109,15 +109,14 @@ internal static class Daemon
     {
         // This client waits for answers in the kernel; nothing here is asynchronous.
         Posix.SetBlocking(descriptor.Value);
-        var socket = new Socket(new SafeSocketHandle(descriptor.Value, ownsHandle: true));
-        descriptor.SetHandleAsInvalid();
+        var stream = new SocketStream(descriptor);
         try
         {
-            return new DaemonConnection(socket, "abide");
+            return new DaemonConnection(stream, "abide");
         }
         catch
         {
-            socket.Dispose();
+            stream.Dispose();
             throw;
         }
     }

@@ -48,11 +48,10 @@ internal sealed class SessionRequests(SessionRegistry registry, TimeProvider tim
     {
         var session = registry.Find(request.Session);
         var note = session.State.Run is { IsLive: true } ? null : $"{session.Name} does not run";
-        var signal = request.Signal ?? (session.Spec.Command.Count == 0 ? Signals.HangUp : Signals.Terminate);
+        var signal = request.Signal ?? session.GentleStop.Signal;
         if (signal is < 1 or > 64)
             throw new RefusedException($"there is no signal {signal}: they are 1 to 64", ErrorCodes.Invalid);
         await SessionRegistry.StopAsync(session, new StopPlan(signal, Duration(request.GraceSeconds ?? DefaultGraceSeconds, "grace")), request.Now);
-        await session.EndSurvivorsAsync();
         return await ReplyAsync(session, note);
     }
 
@@ -71,8 +70,7 @@ internal sealed class SessionRequests(SessionRegistry registry, TimeProvider tim
         }
         else
         {
-            await SessionRegistry.StopAsync(session, new StopPlan(Signals.Terminate, TimeSpan.FromSeconds(DefaultGraceSeconds)), now: false);
-            await session.EndSurvivorsAsync();
+            await SessionRegistry.StopAsync(session, session.GentleStop, now: false);
             await session.AskAsync(() => session.DetachAll("removed", $"{session.Name} was removed"));
         }
 

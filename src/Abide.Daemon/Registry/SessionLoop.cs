@@ -57,8 +57,8 @@ internal abstract partial class SessionLoop : Owner
         TellWaiting();
     }
 
-    /// <summary>Completes when the state is such and stored; at once if it is so already. Any thread may call.</summary>
-    public async Task<SessionState> UntilAsync(Func<SessionState, bool> holds)
+    /// <summary>Completes when the state is such; at once if it is so already. Any thread may call.</summary>
+    public Task<SessionState> UntilAsync(Func<SessionState, bool> holds)
     {
         var told = new TaskCompletionSource<SessionState>(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(() =>
@@ -66,9 +66,7 @@ internal abstract partial class SessionLoop : Owner
             _waiting.Add((holds, told));
             TellWaiting();
         });
-        var state = await told.Task;
-        await StoredAsync();
-        return state;
+        return told.Task;
     }
 
     /// <summary>Completes when everything changed so far is in the catalog, synced. Any thread may call.</summary>

@@ -59,25 +59,28 @@ internal sealed class SessionRegistry(TerminalServices services)
         {
             if (request.Start)
                 Spawning.SpecOf(session.Record, session.Directory); // refuses what cannot be started before anything is made
-            await session.AskAsync(() =>
+            _sessions.Add(id, session);
+            await await session.AskAsync(() =>
             {
                 session.Begin();
-                return true;
+                StablePaths.Refresh(session.Directory, request.Environment);
+                if (!request.Start)
+                    return session.StoreAsync();
+                session.Happen(new SessionEvent.StartAsked()); // stores it, before it spawns
+                return Task.CompletedTask;
             });
-            await services.Catalog.SaveAsync(session.Record);
         }
         catch (Exception e)
         {
+            _sessions.Remove(id);
             _sessions.Release(name, id);
             Discard(session);
             throw e is SpawnRefusedException or IOException or JournalException ? new RefusedException(e.Message, ErrorCodes.Invalid) : e;
         }
 
-        _sessions.Add(id, session);
         if (!request.Start)
             return session;
-        StablePaths.Refresh(session.Directory, request.Environment);
-        var state = await StartAsync(session);
+        var state = await session.UntilAsync(HasStarted);
         if (state.Run?.Outcome is not { Cause: EndCause.SpawnFailed } failed)
             return session;
         await RemoveAsync(session);
@@ -88,14 +91,19 @@ internal sealed class SessionRegistry(TerminalServices services)
     public static async Task<SessionState> StartAsync(TerminalSession session)
     {
         session.Post(() => session.Happen(new SessionEvent.StartAsked()));
-        return await session.UntilAsync(state => state is { StartAfter: false, Run.Phase: RunPhase.Active or RunPhase.Cleaned } || state.Intent == Intent.Down);
+        return await session.UntilAsync(HasStarted);
     }
+
+    private static bool HasStarted(SessionState state) => state is { StartAfter: false, Run.Phase: RunPhase.Active or RunPhase.Cleaned } or { Intent: Intent.Down };
 
     /// <summary>Stops a session; completes when nothing of it lives.</summary>
     public static async Task<SessionState> StopAsync(TerminalSession session, StopPlan plan, bool now)
     {
         session.Post(() => session.Happen(new SessionEvent.StopAsked(plan, now)));
-        return await session.UntilAsync(state => state.Run is not { IsLive: true });
+        var state = await session.UntilAsync(state => state.Run is not { IsLive: true });
+        await session.StoredAsync();
+        await session.EndSurvivorsAsync();
+        return state;
     }
 
     /// <summary>Gives a session another name: claimed, stored, then told.</summary>
@@ -140,11 +148,7 @@ internal sealed class SessionRegistry(TerminalServices services)
     /// <summary>Stops every session.</summary>
     public async Task StopAllAsync()
     {
-        await Task.WhenAll(All.Select(async session =>
-        {
-            await StopAsync(session, session.GentleStop, now: false);
-            await session.EndSurvivorsAsync();
-        }));
+        await Task.WhenAll(All.Select(session => StopAsync(session, session.GentleStop, now: false)));
     }
 
     /// <summary>Ends what this daemon does for the sessions; they run on.</summary>

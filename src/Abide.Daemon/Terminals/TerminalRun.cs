@@ -38,6 +38,9 @@ internal sealed class TerminalRun : IDisposable
     /// <summary>True once the leader has ended: what still comes is printed by those it left behind.</summary>
     public bool IsLeaderless { get; set; }
 
+    /// <summary>The look for processes that outlived the leader that is under way or was last finished; null when a new one is due.</summary>
+    public Task<IReadOnlyList<int>>? Survivors { get; set; }
+
     /// <summary>Where input is written.</summary>
     public int InputDescriptor => (Kept.Terminal ?? Kept.Input)?.Value ?? -1;
 

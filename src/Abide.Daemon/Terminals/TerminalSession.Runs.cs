@@ -1,4 +1,5 @@
 using Abide.Daemon.Journal;
+using Abide.Daemon.Registry;
 using Abide.Daemon.Sessions;
 using Abide.Processes;
 using Abide.Processes.Keeping;
@@ -11,9 +12,11 @@ internal sealed partial class TerminalSession
 {
     private static readonly TimeSpan PipesDrainFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SyncAgainAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SurvivorsDieWithin = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SurvivorsEvery = TimeSpan.FromSeconds(2);
 
     private IReadOnlyList<SurvivorRow> _survivors = [];
+    private (int Run, RunEnd End)? _early;
 
     /// <summary>Takes over a run that the keeper holds: a new one, or one that outlived the last daemon.</summary>
     public void Adopt(KeptRun kept)
@@ -28,7 +31,9 @@ internal sealed partial class TerminalSession
         AnswerWhatIsOpen(run);
         if (State.Run is { } current && current.Number == run.Number && current.IsLive)
         {
-            if (kept.End is { } end)
+            var end = kept.End ?? (_early?.Run == run.Number ? _early?.End : null);
+            _early = null;
+            if (end is not null)
                 LeaderEnded(run.Number, end);
         }
         else
@@ -39,8 +44,13 @@ internal sealed partial class TerminalSession
     }
 
     /// <summary>The keeper says that a leader has ended.</summary>
-    public void LeaderEnded(int run, RunEnd end) =>
-        Happen(new SessionEvent.LeaderEnded(run, end.Code, end.Signal, ExitWords.Of(end)));
+    public void LeaderEnded(int run, RunEnd end)
+    {
+        if (_runs.Exists(known => known.Number == run))
+            Happen(new SessionEvent.LeaderEnded(run, end.Code, end.Signal, ExitWords.Of(end)));
+        else
+            _early = (run, end); // a short one: told before the answer to its spawn came to this owner
+    }
 
     /// <summary>No keeper knows the run any more.</summary>
     public void Lose(int run, string reason)
@@ -58,13 +68,21 @@ internal sealed partial class TerminalSession
     /// <summary>How its kind of program is asked to end: a shell ignores TERM.</summary>
     public StopPlan GentleStop => new(Spec.Command.Count == 0 ? Signals.HangUp : Signals.Terminate, TimeSpan.FromSeconds(10));
 
-    /// <summary>Ends what outlived its run's leader. Any thread.</summary>
+    /// <summary>Ends what outlived its run's leader; done when nothing of it lives. Any thread.</summary>
     public async Task EndSurvivorsAsync()
     {
+        const int MostTries = 100;
         foreach (var run in await AskAsync(() => _runs.FindAll(run => run.IsLeaderless)))
         {
-            await _services.Host.SignalAsync(run.Kept.Key, SessionMachine.Kill, SignalScope.All);
-            await ReleaseWhenAloneAsync(run);
+            var survivors = await LookForSurvivorsAsync(run);
+            for (var tries = 0; survivors.Count > 0; tries++)
+            {
+                if (tries == MostTries)
+                    throw new RefusedException($"{Name} is stopped, but {survivors.Count} of its processes do not end: {string.Join(", ", survivors)}");
+                await _services.Host.SignalAsync(run.Kept.Key, SessionMachine.Kill, SignalScope.All);
+                await Task.Delay(SurvivorsDieWithin / MostTries, Time);
+                survivors = await LookForSurvivorsAsync(run, again: true);
+            }
         }
     }
 
@@ -145,6 +163,8 @@ internal sealed partial class TerminalSession
         CloseViewersAtEnd();
         _waits.OnEnded();
         var run = _runs.Find(run => run.Number == number);
+        if (run is not null)
+            _ = LookForSurvivorsAsync(run); // while the disk works
         await SyncedAsync(synced);
         await StoredAsync();
         if (run is not null)
@@ -173,25 +193,20 @@ internal sealed partial class TerminalSession
         }
     }
 
+    private static Task<IReadOnlyList<int>> LookForSurvivorsAsync(TerminalRun run, bool again = false)
+    {
+        if (again || run.Survivors is not { } look)
+            run.Survivors = look = Task.Run(() => ProcessTable.OfRun(run.Kept.Pid, run.Kept.StartTime, run.Kept.Key.Marker));
+        return look;
+    }
+
     /// <summary>Lets the keeper forget a run once nothing of it lives; until then what its survivors print is journalled.</summary>
     private async Task ReleaseWhenAloneAsync(TerminalRun run)
     {
-        var marker = run.Kept.Key.ToString();
-        var survivors = await Task.Run(() => ProcessTable.InSession(run.Kept.Pid).Union(ProcessTable.WithRun(marker)).Where(pid => pid != run.Kept.Pid && ProcessTable.State(pid) is not ('Z' or 'X' or '\0')).ToArray());
-        if (survivors.Length == 0)
+        var survivors = await LookForSurvivorsAsync(run);
+        if (survivors.Count == 0)
         {
-            Post(() =>
-            {
-                _survivors = [];
-                Pump(DrainBudget);
-                if (_runs.Remove(run))
-                    run.Dispose();
-                if (_runs.Count == 0)
-                {
-                    _services.Answers.Forget(Id);
-                    _answerCell = -1;
-                }
-            });
+            await AskAsync(() => Let(run));
             await _services.Host.ReleaseAsync(run.Kept.Key);
             return;
         }
@@ -199,9 +214,23 @@ internal sealed partial class TerminalSession
         Post(() =>
         {
             _survivors = [.. survivors.Select(pid => new SurvivorRow(pid, ProcessTable.CommandLine(pid) ?? "?"))];
-            Change(record => record);
+            run.Survivors = null;
             _ = Time.CreateTimer(_ => Post(() => Track(ReleaseWhenAloneAsync(run))), null, SurvivorsEvery, Timeout.InfiniteTimeSpan);
         });
+    }
+
+    /// <summary>Reads what may be left of a run that has ended, and closes what the daemon holds of it.</summary>
+    private bool Let(TerminalRun run)
+    {
+        _survivors = [];
+        Pump(DrainBudget);
+        if (_runs.Remove(run))
+            run.Dispose();
+        if (_runs.Count > 0)
+            return false;
+        _services.Answers.Forget(Id);
+        _answerCell = -1;
+        return true;
     }
 
     /// <summary>Answers queries that the last daemon journalled, or left in its landing buffer, and did not come to answer.</summary>

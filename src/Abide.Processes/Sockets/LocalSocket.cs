@@ -128,6 +128,9 @@ public static unsafe class LocalSocket
         }
     }
 
+    /// <summary>Ends both directions: who waits on the socket is woken and finds the end.</summary>
+    public static void ShutDown(int fd) => _ = LibC.Shutdown(fd, LibC.ShutdownBoth);
+
     /// <summary>
     /// Receives without waiting: the number of bytes, 0 at the end, or -errno (EMSGSIZE: the message was longer than the buffer and is lost).
     /// When there is no room for all descriptors of a message, it comes without any: what needs them must notice.

@@ -57,14 +57,33 @@ public static class ProcessTable
     public static IReadOnlyList<int> WithRun(string marker)
     {
         var wanted = Encoding.UTF8.GetBytes($"{RunVariable}{marker}\0");
-        return [.. All().Where(pid => Holds(ReadFile(pid, "environ"), wanted))];
+        return [.. All().Where(pid => HoldsVariable(ReadFile(pid, "environ"), wanted))];
+    }
 
-        static bool Holds(byte[]? environment, byte[] wanted)
+    private static bool HoldsVariable(byte[]? environment, byte[] wanted)
+    {
+        if (environment is null) return false;
+        var at = environment.AsSpan().IndexOf(wanted);
+        return at == 0 || (at > 0 && environment[at - 1] == 0);
+    }
+
+    /// <summary>
+    /// The living processes of a run, its leader left out: those of the leader's POSIX session, and those whose initial environment has the run's marker, wherever
+    /// they went. One look at each process; the environments only of those that started after the leader.
+    /// </summary>
+    /// <param name="leader">The leader's pid, which may be gone.</param>
+    /// <param name="started">The leader's start time.</param>
+    /// <param name="marker">The value of ABIDE_RUN.</param>
+    public static IReadOnlyList<int> OfRun(int leader, ulong started, string marker)
+    {
+        var wanted = Encoding.UTF8.GetBytes($"{RunVariable}{marker}\0");
+        var found = new List<int>();
+        foreach (var pid in All())
         {
-            if (environment is null) return false;
-            var at = environment.AsSpan().IndexOf(wanted);
-            return at == 0 || (at > 0 && environment[at - 1] == 0);
+            if (pid == leader || Look(pid) is not { } process || process.State is 'Z' or 'X' || process.StartTime < started) continue;
+            if (process.Session == leader || HoldsVariable(ReadFile(pid, "environ"), wanted)) found.Add(pid);
         }
+        return found;
     }
 
     /// <summary>The arguments joined by spaces; null when it is gone or a kernel thread.</summary>

@@ -82,7 +82,7 @@ internal sealed class AbideInstance : IAsyncDisposable
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Connect(new UnixDomainSocketEndPoint(Paths.DaemonSocket));
-        return new DaemonConnection(socket, "test");
+        return new DaemonConnection(new NetworkStream(socket, ownsSocket: true), "test");
     }
 
     /// <summary>Starts <c>abide</c> in a terminal.</summary>
