@@ -46,7 +46,7 @@ public sealed class DaemonConnection : IDisposable
         var id = Post(request);
         while (Receive(out var frame))
         {
-            if (frame.Type != FrameType.Control || ParseControl(frame) is not { } message || message.Id != id)
+            if (frame.Type is not (FrameType.Control or FrameType.ControlPart) || ParseControl(frame) is not { } message || message.Id != id)
                 continue;
             return Expect<TReply>(message);
         }

@@ -32,7 +32,7 @@ public sealed class SocketStream(Descriptor socket) : Stream
             ObjectDisposedException.ThrowIf(isClosed, this);
             var n = Posix.Read(socket.Value, buffer);
             if (n >= 0) return n;
-            if (-n != Errno.EAGAIN) throw new PosixException("the connection broke", -n);
+            if (-n != Errno.EAGAIN) throw Broken(-n);
             Posix.WaitFor(socket.Value, PollEvents.In, -1);
         }
     }
@@ -48,11 +48,14 @@ public sealed class SocketStream(Descriptor socket) : Stream
             if (n >= 0)
                 buffer = buffer[n..];
             else if (-n != Errno.EAGAIN)
-                throw new PosixException("the connection broke", -n);
+                throw Broken(-n);
             else
                 Posix.WaitFor(socket.Value, PollEvents.Out, -1);
         }
     }
+
+    // Not the operating system's refusal, but what any connection may meet: callers connect again.
+    private static IOException Broken(int error) => new($"the connection broke: {Posix.Describe(error)}");
 
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
