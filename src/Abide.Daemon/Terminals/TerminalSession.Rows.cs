@@ -93,6 +93,12 @@ internal sealed partial class TerminalSession
         Call();
     }
 
+    private void TellFollowers()
+    {
+        foreach (var follower in _followers)
+            follower();
+    }
+
     private Task<string?> EndedWait()
     {
         _waits.OnEnded();

@@ -161,6 +161,7 @@ internal sealed partial class TerminalSession
         }
 
         CloseViewersAtEnd();
+        TellFollowers(); // the end is an entry too, and the last one for who follows this run
         _waits.OnEnded();
         var run = _runs.Find(run => run.Number == number);
         if (run is not null)

@@ -179,8 +179,7 @@ internal sealed partial class TerminalSession : SessionLoop
         transcript.SaveSnapshot();
         if (transcript.Journal.Fault is { } fault)
             RetryLater(fault);
-        foreach (var follower in _followers)
-            follower();
+        TellFollowers();
         _quiet ??= Time.CreateTimer(_ => Post(OnQuiet), null, QuietAfter, Timeout.InfiniteTimeSpan);
     }
 
