@@ -40,7 +40,7 @@ internal abstract record SessionEffect
     /// <summary>Note in the journal that the run is active.</summary>
     public sealed record NoteStarted(int Run) : SessionEffect;
 
-    /// <summary>Send a signal to the run's processes; KILL goes to all that belongs to it.</summary>
+    /// <summary>Send a signal to the group of the run's leader. Whoever stops a session ends what outlives its leader.</summary>
     public sealed record SignalRun(int Run, int Signal) : SessionEffect;
 
     /// <summary>Come back with <see cref="SessionEvent.GraceOver"/> after this time.</summary>

@@ -120,14 +120,9 @@ internal sealed partial class TerminalSession
     {
         await stored;
         var key = new RunKey(Id.Value, run);
-        if (signal == SessionMachine.Kill)
-        {
-            await _services.Host.SignalAsync(key, signal, SignalScope.All);
-            return;
-        }
-
         await _services.Host.SignalAsync(key, signal, SignalScope.Group);
-        await _services.Host.SignalAsync(key, Signals.Continue, SignalScope.Group); // a stopped program cannot end
+        if (signal != SessionMachine.Kill)
+            await _services.Host.SignalAsync(key, Signals.Continue, SignalScope.Group); // a stopped program cannot end
     }
 
     protected override void Drain(int number)

@@ -33,12 +33,15 @@ internal sealed partial class TerminalSession
         StablePaths.Refresh(Directory, request.Environment);
         attached([.. _viewers.Rows]);
         viewer.HistoryBytes = request.HistoryBytes ?? (request.Since is null ? DefaultHistoryBytes : 0);
+        if (request.Since is { } since && Transcript.Locate(new Position(since)) is var (offset, held))
+            viewer.GoOnFrom(new Position(since), offset, held);
         _viewers.Add(viewer);
         Change(record => record with { LastAttachedAt = Time.GetUtcNow() });
         var isLive = State.Run is { IsLive: true };
         if (isLive)
             FollowSize();
         Refit();
+        _viewers.Advance(Transcript.Screen, Transcript.Visible, Transcript.Journal, default);
         if (!isLive)
             CloseViewersAtEnd();
         Track(StoreAsync());

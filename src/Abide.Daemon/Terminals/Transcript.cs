@@ -126,21 +126,45 @@ internal sealed class Transcript : IDisposable
 
     private static ScreenOptions Limits(int columns, int rows) => new() { Columns = columns, Rows = rows };
 
+    /// <summary>Where a viewer is that was last sent what came before a position: so that it goes on there instead of being sent the whole screen.</summary>
+    /// <returns>Its offset in the session's output, and the bytes before it that were held back; null when that is not known any more.</returns>
+    public (long Offset, byte[] Held)? Locate(Position since)
+    {
+        if (IsScreenless || since > Journal.End || !Journal.Contains(since))
+            return null;
+        var limits = Limits(Screen.Columns, Screen.Rows);
+        var saved = ScreenStore.TryLoad(_directory, Journal, limits);
+        var from = saved?.Position ?? Journal.Start;
+        if (from > since || since.Value - from.Value > 2 * SnapshotEvery)
+            return null;
+        var (screen, visible) = (saved?.Screen ?? new Screen(limits), new VisibleBytes());
+        visible.StartAt(screen, saved?.Held);
+        Replay(screen, visible, from, since, long.MaxValue);
+        return screen.Columns == Screen.Columns && screen.Rows == Screen.Rows ? (screen.Fed, visible.Held.ToArray()) : null;
+    }
+
     private void Replay(Position from, long answeredUpTo)
     {
+        if (!IsScreenless)
+            Replay(Screen, Visible, from, Journal.End, answeredUpTo);
+    }
+
+    private void Replay(Screen screen, VisibleBytes visible, Position from, Position until, long answeredUpTo)
+    {
         using var reader = Journal.OpenReader(from);
-        while (reader.TryRead(out var entry))
+        while (reader.Position < until && reader.TryRead(out var entry))
         {
             switch (entry.Type)
             {
                 case EntryType.Output:
-                    ReplayOutput(entry.Payload, answeredUpTo);
+                    var beyond = (int)Math.Max(0, entry.Next.Value - until.Value);
+                    ReplayOutput(screen, visible, entry.Payload[..^beyond], answeredUpTo);
                     break;
                 case EntryType.Resize when entry.Payload.Length >= 8:
-                    Screen.Resize(BinaryPrimitives.ReadInt32LittleEndian(entry.Payload), BinaryPrimitives.ReadInt32LittleEndian(entry.Payload[4..]));
+                    screen.Resize(BinaryPrimitives.ReadInt32LittleEndian(entry.Payload), BinaryPrimitives.ReadInt32LittleEndian(entry.Payload[4..]));
                     break;
                 case EntryType.RunStarted when entry.Run > 1:
-                    Screen.BeginRun();
+                    screen.BeginRun();
                     break;
                 case EntryType.RunEnded:
                     _endedRun = entry.Run;
@@ -152,12 +176,15 @@ internal sealed class Transcript : IDisposable
     }
 
     /// <summary>Replay answers nothing that was answered; what never was is left to be answered.</summary>
-    private void ReplayOutput(ReadOnlySpan<byte> output, long answeredUpTo)
+    private static void ReplayOutput(Screen screen, VisibleBytes visible, ReadOnlySpan<byte> output, long answeredUpTo)
     {
-        var answered = (int)Math.Clamp(answeredUpTo - Screen.Fed, 0, output.Length);
-        Feed(output[..answered]);
-        if (answered > 0)
-            Screen.ClearReplies();
-        Feed(output[answered..]);
+        var answered = output[..(int)Math.Clamp(answeredUpTo - screen.Fed, 0, output.Length)];
+        var open = output[answered.Length..];
+        screen.Feed(answered);
+        visible.Collect(screen, answered);
+        if (answered.Length > 0)
+            screen.ClearReplies();
+        screen.Feed(open);
+        visible.Collect(screen, open);
     }
 }

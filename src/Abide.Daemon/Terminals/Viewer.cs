@@ -68,6 +68,13 @@ internal sealed class Viewer(string id, IViewerChannel channel, int columns, int
     /// <summary>What to do once it has seen everything; null while the session lives.</summary>
     public Action<Viewer>? Leave { get; set; }
 
+    /// <summary>Its terminal shows already what came before a position.</summary>
+    public void GoOnFrom(Position position, long offset, ReadOnlySpan<byte> held)
+    {
+        (Position, Offset, DrawnRevision) = (position, offset, 0);
+        Owed.Write(held);
+    }
+
     public ViewerRow ToRow() => new(Id, Channel.Client, Channel.Pid, Columns, Rows, Role switch
     {
         ViewerRole.View => "view",
