@@ -5,10 +5,15 @@ namespace Abide.Daemon.Journal;
 
 /// <summary>What a journal is created or opened with.</summary>
 /// <param name="Session">Whose it is.</param>
-/// <param name="Spec">The session's spec as JSON.</param>
+/// <param name="Spec">The session's spec as JSON; asked for when a segment begins, because it is long and seldom needed.</param>
 /// <param name="History">How much output it keeps.</param>
-internal sealed record JournalStart(SessionId Session, string Spec, HistoryLimit History)
+internal sealed record JournalStart(SessionId Session, Func<string> Spec, HistoryLimit History)
 {
+    public JournalStart(SessionId session, string spec, HistoryLimit history)
+        : this(session, () => spec, history)
+    {
+    }
+
     /// <summary>The session's name, for rebuilding a lost catalog.</summary>
     public string? Name { get; init; }
 

@@ -48,9 +48,9 @@ internal sealed partial class SessionJournal
         if (_file is not { } file || -error is not (Errno.ENOSPC or Errno.EDQUOT))
             return;
         var words = new GapEntry(null, $"{Fault}; what was printed from here on was kept in memory").ToBytes();
-        _scratch.ResetWrittenCount();
-        EntryPacker.Pack(_scratch, file.Length, Header(EntryType.Gap, Run, words.Length, 0, 0, EntryFlags.None), words);
-        if (file.TryAppend(_scratch.WrittenSpan) >= 0)
+        Scratch.ResetWrittenCount();
+        EntryPacker.Pack(Scratch, file.Length, Header(EntryType.Gap, Run, words.Length, 0, 0, EntryFlags.None), words);
+        if (file.TryAppend(Scratch.WrittenSpan) >= 0)
             _extent.Publish(file.End);
     }
 }

@@ -15,7 +15,7 @@ internal sealed partial class SessionJournal
             Session = _start.Session.Value,
             BootId = _start.BootId,
             Name = _start.Name,
-            Spec = _start.Spec,
+            Spec = _start.Spec(),
             Run = Run,
             Streams = [.. _tally.Ends.All],
             OutputBefore = OutputBytes,
@@ -24,19 +24,19 @@ internal sealed partial class SessionJournal
         };
         var json = JsonSerializer.SerializeToUtf8Bytes(first, JournalJson.Default.SegmentStart);
         var header = Header(EntryType.SegmentStart, Run, json.Length, 0, 0, EntryFlags.None);
-        _scratch.ResetWrittenCount();
-        var used = EntryPacker.Pack(_scratch, 0, header, json);
+        Scratch.ResetWrittenCount();
+        var used = EntryPacker.Pack(Scratch, 0, header, json);
         var least = used + payload + SegmentFile.Block;
         var usual = Math.Max(least, _file is null ? SegmentFile.Smallest : Math.Min(2 * _file.Capacity, SegmentFile.Largest));
-        var file = SegmentFile.TryCreate(_start.Disk, _directory, start, _scratch.WrittenSpan, usual, out var error)
-            ?? SegmentFile.TryCreate(_start.Disk, _directory, start, _scratch.WrittenSpan, least, out error); // a disk that is nearly full still has room for a small one
+        var file = SegmentFile.TryCreate(_start.Disk, _directory, start, Scratch.WrittenSpan, usual, out var error)
+            ?? SegmentFile.TryCreate(_start.Disk, _directory, start, Scratch.WrittenSpan, least, out error); // a disk that is nearly full still has room for a small one
         if (file is null)
             return error;
         if (segments.Length > 0)
             segments = [.. segments[..^1], segments[^1] with { End = End }];
         _file?.Trim();
         _file?.Dispose();
-        _extent.Publish([.. segments, new Segment(SegmentFile.PathOf(_directory, start), start, start, first) { Time = header.Time }]);
+        _extent.Publish([.. segments, new Segment(SegmentFile.PathOf(_directory, start), start, start, first with { Spec = "" }) { Time = header.Time }]);
         Volatile.Write(ref _file, file);
         Volatile.Write(ref _hasNewFile, true);
         _extent.Publish(file.End);

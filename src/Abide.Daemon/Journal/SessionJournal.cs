@@ -19,7 +19,10 @@ internal sealed partial class SessionJournal : IDisposable
     private readonly string _directory;
     private readonly JournalExtent _extent;
     private readonly Tally _tally;
-    private readonly ArrayBufferWriter<byte> _scratch = new();
+    /// <summary>Where entries are put together: one for each thread, because a journal is written in turns and most sessions are idle.</summary>
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? t_scratch;
+
     private JournalStart _start;
     private JournalReader? _reader;
     private SegmentFile? _file;
@@ -177,7 +180,7 @@ internal sealed partial class SessionJournal : IDisposable
     /// <summary>Notes another name or spec, for rebuilding a lost catalog.</summary>
     public Position Describe(string? name, string spec)
     {
-        _start = _start with { Name = name, Spec = spec };
+        _start = _start with { Name = name, Spec = () => spec };
         return Append(EntryType.Description, 0, new SessionDescription(name, spec).ToBytes());
     }
 
@@ -205,6 +208,8 @@ internal sealed partial class SessionJournal : IDisposable
         _reader?.Dispose();
     }
 
+    private static ArrayBufferWriter<byte> Scratch => t_scratch ??= new ArrayBufferWriter<byte>();
+
     private EntryHeader Header(EntryType type, uint run, int length, byte stream, long offset, EntryFlags flags) => new()
     {
         Length = length,
@@ -223,16 +228,16 @@ internal sealed partial class SessionJournal : IDisposable
     {
         if (_file is null && TryRoll(payload.Length) is < 0 and var none)
             return none;
-        _scratch.ResetWrittenCount();
-        if (EntryPacker.Pack(_scratch, _file!.Length, header, payload) > _file.Capacity)
+        Scratch.ResetWrittenCount();
+        if (EntryPacker.Pack(Scratch, _file!.Length, header, payload) > _file.Capacity)
         {
             if (TryRoll(payload.Length) is < 0 and var full)
                 return full;
-            _scratch.ResetWrittenCount();
-            EntryPacker.Pack(_scratch, _file.Length, header, payload);
+            Scratch.ResetWrittenCount();
+            EntryPacker.Pack(Scratch, _file.Length, header, payload);
         }
 
-        if (_file.TryAppend(_scratch.WrittenSpan) is < 0 and var error)
+        if (_file.TryAppend(Scratch.WrittenSpan) is < 0 and var error)
             return error;
         _tally.Note(header, payload);
         _extent.Publish(_file.End);

@@ -14,6 +14,7 @@ internal sealed class SessionRegistry(TerminalServices services)
     public const int Limit = 10_000;
 
     private readonly SessionNames<TerminalSession> _sessions = new();
+    private volatile IReadOnlyList<string> _lastEnvironment = [];
 
     public int Count => _sessions.Count;
 
@@ -22,8 +23,9 @@ internal sealed class SessionRegistry(TerminalServices services)
     /// <summary>Takes in what the catalog holds; before anybody can ask.</summary>
     public void Load(IReadOnlyList<SessionRecord> records)
     {
-        foreach (var record in records)
+        foreach (var stored in records)
         {
+            var record = stored with { Spec = stored.Spec with { Environment = Shared(stored.Spec.Environment) } };
             _sessions.Claim(record.Name, record.Id);
             _sessions.Add(record.Id, new TerminalSession(record, services, isSettled: record.State.Run is not { IsLive: true }));
         }
@@ -160,7 +162,7 @@ internal sealed class SessionRegistry(TerminalServices services)
             Directory.Delete(session.Directory, recursive: true);
     }
 
-    private static SessionSpec SpecOf(CreateSession request)
+    private SessionSpec SpecOf(CreateSession request)
     {
         var (columns, rows) = (request.Columns ?? 80, request.Rows ?? 24);
         CheckSize(columns, rows);
@@ -172,7 +174,7 @@ internal sealed class SessionRegistry(TerminalServices services)
         {
             Command = request.Command ?? [],
             Directory = request.Directory ?? Abide.Processes.UserDatabase.Current.Home,
-            Environment = request.Environment ?? [],
+            Environment = Shared(request.Environment ?? []),
             Columns = columns,
             Rows = rows,
             Umask = request.Umask ?? new SessionSpec { Directory = "/" }.Umask,
@@ -180,6 +182,13 @@ internal sealed class SessionRegistry(TerminalServices services)
             Tty = request.Tty,
             SizePolicy = request.SizePolicy is { } policy ? TerminalSession.Parse(policy) : SizePolicy.Latest,
         };
+    }
+
+    /// <summary>Sessions made from one shell have one environment; five hundred of them need not hold it five hundred times.</summary>
+    private IReadOnlyList<string> Shared(IReadOnlyList<string> environment)
+    {
+        var last = _lastEnvironment;
+        return last.SequenceEqual(environment) ? last : _lastEnvironment = environment;
     }
 
     /// <exception cref="RefusedException">No terminal is that large or small.</exception>

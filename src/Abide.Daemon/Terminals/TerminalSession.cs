@@ -257,7 +257,7 @@ internal sealed partial class TerminalSession : SessionLoop
     /// <summary>True after three daemons in a row died while they fed this session's screen.</summary>
     private bool IsDangerous() => _services.Answers.DeathsOf(Id) >= 3;
 
-    private JournalStart JournalStart() => new(Id, Spec.ToJson(), HistoryLimit.Of(Spec.History)) { Name = Name, Time = Time };
+    private JournalStart JournalStart() => new(Id, () => Spec.ToJson(), HistoryLimit.Of(Spec.History)) { Name = Name, Time = Time };
 
     private void UnloadIfUnused()
     {

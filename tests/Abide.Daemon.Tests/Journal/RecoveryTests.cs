@@ -247,7 +247,7 @@ public sealed class RecoveryTests : IDisposable
     public void A_spec_longer_than_a_block_is_kept_whole()
     {
         var spec = "{\"environment\":\"" + new string('x', 150_000) + "\"}";
-        using (var journal = SessionJournal.Create(_fixture.Path, _fixture.Start with { Spec = spec }))
+        using (var journal = SessionJournal.Create(_fixture.Path, _fixture.Start with { Spec = () => spec }))
         {
             journal.Append(EntryType.Note, 1, "note"u8);
             using var reader = journal.OpenReader(journal.Start);
