@@ -24,11 +24,20 @@ internal sealed class TerminalClient : IAsyncDisposable
     private readonly string _name;
     private volatile bool _closing;
 
-    public TerminalClient(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, string directory, int columns, int rows)
+    /// <param name="program">Its path.</param>
+    /// <param name="arguments">Behind argv[0].</param>
+    /// <param name="environment">All of it.</param>
+    /// <param name="directory">The working directory.</param>
+    /// <param name="columns">Columns of the terminal.</param>
+    /// <param name="rows">Rows of the terminal.</param>
+    /// <param name="claimedColumns">What the terminal says instead.</param>
+    /// <param name="claimedRows">What the terminal says instead.</param>
+    public TerminalClient(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, string directory, int columns, int rows,
+        int? claimedColumns = null, int? claimedRows = null)
     {
         _name = $"{Path.GetFileName(program)} {string.Join(' ', arguments)}";
         _screen = new Screen(new ScreenOptions { Columns = columns, Rows = rows });
-        (_master, var slave) = Pty.Open(columns, rows);
+        (_master, var slave) = Pty.Open(claimedColumns ?? columns, claimedRows ?? rows);
         Pid = new Launch
         {
             Program = program,
