@@ -35,7 +35,7 @@ public class AttachTests
         await using var abide = new AbideInstance();
         abide.Environment["PS1"] = "ready> ";
         var first = abide.Terminal(80, 24, "new", "work", "--", "/bin/sh");
-        await first.SeesAsync("ready> ");
+        await first.SeesAsync("ready>");
         first.Type("place=here; cd /usr\r");
         await first.SeesAsync(screen => screen.CursorRow == 1, "the command was run");
         var pid = (await abide.ShowAsync("work")).Pid;
