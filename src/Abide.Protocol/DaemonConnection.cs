@@ -133,6 +133,8 @@ public sealed class DaemonConnection : IDisposable
             if (n == 0)
                 return false;
             _end += n;
+            if (Daemon is null && _in[_start] != (byte)FrameType.Hello) // whatever it is: it may wait for more of us, as we would for it
+                throw new ProtocolException("what listens on the daemon's socket does not speak Abide's protocol");
         }
     }
 

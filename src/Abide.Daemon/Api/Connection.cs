@@ -33,6 +33,7 @@ internal sealed partial class Connection : Owner, IDisposable
     private long _token;
     private int _lastChannel;
     private ArrayBufferWriter<byte>? _parts;
+    private bool _hasGreeted;
     private bool _isClosed;
 
     public Connection(Descriptor socket, PeerCredentials peer, Workers workers, Requests requests, Action<Connection> closed, ILogger log)
@@ -162,6 +163,8 @@ internal sealed partial class Connection : Owner, IDisposable
                 return false;
             read += n;
             _end += n;
+            if (!_hasGreeted && _in[0] != (byte)FrameType.Hello)
+                throw new InvalidDataException("it does not speak Abide's protocol");
             var at = 0;
             for (int used; (used = Frame.TryRead(_in.AsSpan(at, _end - at), out var frame)) > 0; at += used)
                 Handle(frame);
@@ -183,6 +186,7 @@ internal sealed partial class Connection : Owner, IDisposable
         switch (frame.Type)
         {
             case FrameType.Hello:
+                _hasGreeted = true;
                 if (JsonSerializer.Deserialize(frame.Payload, MessageJson.Default.Message) is Hello hello)
                     Client = new string([.. hello.Client.Where(c => !char.IsControl(c)).Take(64)]);
                 break;

@@ -16,12 +16,16 @@ internal sealed class SessionWaits(TimeProvider time, Owner owner)
     public bool Any => _outputs.Count > 0 || _idles.Count > 0;
 
     /// <summary>Waits for text in what is printed from now on, or on a screen that already shows it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="shown">The screen.</param>
+    /// <param name="begun">The line that the next output goes on with: a text may stand there by half.</param>
+    /// <param name="cancelled">Ends the wait.</param>
     /// <returns>The line that has it; null when the run ends first.</returns>
-    public Task<string?> ForOutput(string text, string shown, CancellationToken cancelled)
+    public Task<string?> ForOutput(string text, string shown, string begun, CancellationToken cancelled)
     {
         if (LineWith(shown, text) is { } line)
             return Task.FromResult<string?>(line);
-        var wait = new OutputWait(text);
+        var wait = new OutputWait(text, begun);
         _outputs.Add(wait);
         cancelled.Register(() => owner.Post(() => _outputs.Remove(wait)));
         return wait.Told.Task;
@@ -92,11 +96,17 @@ internal sealed class SessionWaits(TimeProvider time, Owner owner)
         public ITimer? Timer { get; set; }
     }
 
-    private sealed class OutputWait(string wanted)
+    private sealed class OutputWait
     {
         private readonly PlainText _plain = new();
         private readonly ArrayBufferWriter<byte> _line = new();
-        private readonly byte[] _wanted = Encoding.UTF8.GetBytes(wanted);
+        private readonly byte[] _wanted;
+
+        public OutputWait(string wanted, string begun)
+        {
+            _wanted = Encoding.UTF8.GetBytes(wanted);
+            _line.Write(Encoding.UTF8.GetBytes(begun));
+        }
 
         public TaskCompletionSource<string?> Told { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

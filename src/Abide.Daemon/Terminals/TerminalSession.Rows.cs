@@ -72,10 +72,12 @@ internal sealed partial class TerminalSession
     }
 
     /// <summary>Waits for text or silence. In a turn.</summary>
-    public Task<string?> WaitForOutput(string text, CancellationToken cancelled) =>
-        State.Run is { IsLive: true } || _waits.Any
-            ? _waits.ForOutput(text, Transcript.Screen.GetText(), cancelled)
-            : _waits.ForOutput(text, Transcript.Screen.GetText(), cancelled) is { IsCompleted: true } found ? found : EndedWait();
+    public Task<string?> WaitForOutput(string text, CancellationToken cancelled)
+    {
+        var screen = Transcript.Screen;
+        var found = _waits.ForOutput(text, screen.GetText(), screen.Row(screen.CursorRow).Text.TrimEnd(), cancelled);
+        return found.IsCompleted || State.Run is { IsLive: true } ? found : EndedWait();
+    }
 
     public Task WaitForIdle(TimeSpan duration, CancellationToken cancelled) => _waits.ForIdle(duration, _lastOutput, cancelled);
 
