@@ -111,12 +111,13 @@ public class BadInputTests
     public async Task A_terminal_of_absurd_size_can_attach_or_is_refused_clearly(int columns, int rows)
     {
         await using var abide = new AbideInstance();
-        await abide.NewAsync("x", "stty -echo; while read line; do echo got $line; done");
+        await abide.NewAsync("x", "stty -echo; printf R; while read line; do echo got $line; done");
         var client = new TerminalClient(Programs.Abide, ["attach", "x"], abide.Environment, abide.Home, Math.Min(columns, 4096), Math.Min(rows, 4096), columns, rows);
         await using (client)
         {
+            await abide.PrintedAsync("x", "R");
             await abide.DoAsync("send", "x", "--enter", "1");
-            await abide.PrintedAsync("x", "got 1");
+            await Eventually.Gives(() => abide.RawAsync("x"), raw => raw.AsSpan().IndexOf("got 1"u8) >= 0, "the program has answered");
             Assert.Equal("running", (await abide.ShowAsync("x")).Status);
         }
     }

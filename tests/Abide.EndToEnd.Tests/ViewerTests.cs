@@ -168,23 +168,22 @@ public class ViewerTests
     public async Task Queries_of_the_program_are_answered_once_and_reach_no_viewer()
     {
         await using var abide = new AbideInstance();
-        await abide.NewAsync("query", """
+        const string Script = """
             stty raw -echo
-            read_answer() { dd bs=1 count=1 2>/dev/null; dd bs=64 count=1 2>/dev/null; }
-            printf 'READY'
-            while :; do
-                head -c 1 >/dev/null
-                printf '\033[5;7H\033[6n' ; sleep 0.3
-                printf '\033[9;1H'; timeout 1 cat | od -An -c | tr -s ' \n' ' '
-                printf 'DONE'
-            done
-            """);
+            printf READY
+            read -r -N 1 key
+            printf '\033[5;7H\033[6n'
+            IFS= read -r -t 1 -N 1000 answer
+            printf '\033[9;1H%q DONE' "$answer"
+            exec sleep 1000
+            """;
+        await abide.DoAsync("new", "query", "-d", "--", "/bin/bash", "-c", Script);
         var (one, two) = (abide.Attach("query"), abide.Attach("query"));
         await one.SeesAsync("READY");
         await two.SeesAsync("READY");
         one.Type("g");
         await two.SeesAsync("DONE");
-        Assert.Contains("033 [ 5 ; 7 R DONE", two.Text, StringComparison.Ordinal);
+        Assert.Contains(@"$'\E[5;7R' DONE", two.Text, StringComparison.Ordinal);
         Assert.Equal(-1, one.Received.AsSpan().IndexOf("\e[6n"u8));
     }
 
@@ -192,7 +191,7 @@ public class ViewerTests
     public async Task A_viewer_of_another_size_gets_a_cropped_picture_and_no_foreign_bytes()
     {
         await using var abide = new AbideInstance();
-        await abide.NewAsync("wide", @"printf '\033[1;1HLEFT\033[1;115HRIGHT\033[30;1HBOTTOM'; exec sleep 1000", "-s", "120x30", "--size-policy", "fixed");
+        await abide.NewAsync("wide", @"printf '\033[1;1HLEFT\033[1;115HRIGHT\033[30;1HBOTTOM\033[2;1H'; exec sleep 1000", "-s", "120x30", "--size-policy", "fixed");
         var client = abide.Terminal(80, 24, "attach", "wide");
         await client.SeesAsync("LEFT");
         Assert.DoesNotContain("RIGHT", client.Text, StringComparison.Ordinal);
