@@ -23,9 +23,16 @@ internal abstract class Channel(Connection connection)
     /// <summary>How many bytes of output may be sent now; 0 while something waits.</summary>
     public int Room => IsOver || Connection.IsFull ? 0 : (int)Math.Max(0, Window - (Volatile.Read(ref _sent) - Volatile.Read(ref _taken)));
 
-    public bool TrySend(long position, ReadOnlySpan<byte> bytes)
+    /// <summary>The position of what is not yet whole: a client that loses its daemon in the middle of a repaint needs another.</summary>
+    protected const long Nowhere = -1;
+
+    /// <summary>Sends bytes if there is room for all of them.</summary>
+    /// <param name="position">The journal position behind them.</param>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="before">The position to go on from for a client that has only some of the frames they take.</param>
+    public bool TrySend(long position, ReadOnlySpan<byte> bytes, long before)
     {
-        if (bytes.Length > Room || !Connection.TrySendOutput(Number, position, bytes, must: false))
+        if (bytes.Length > Room || !Connection.TrySendOutput(Number, position, before, bytes, must: false))
             return false;
         Interlocked.Add(ref _sent, bytes.Length);
         return true;
@@ -35,7 +42,7 @@ internal abstract class Channel(Connection connection)
     {
         if (IsOver)
             return;
-        Connection.TrySendOutput(Number, position, bytes, must: true);
+        Connection.TrySendOutput(Number, position, Nowhere, bytes, must: true);
         Interlocked.Add(ref _sent, bytes.Length);
     }
 

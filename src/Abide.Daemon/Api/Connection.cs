@@ -94,7 +94,7 @@ internal sealed partial class Connection : Owner, IDisposable
     }
 
     /// <summary>Sends output, if nothing waits to be sent; false, and nothing sent, if something does: the channels are called when it is gone.</summary>
-    public bool TrySendOutput(int channel, long position, ReadOnlySpan<byte> bytes, bool must)
+    public bool TrySendOutput(int channel, long position, long before, ReadOnlySpan<byte> bytes, bool must)
     {
         lock (_sending)
         {
@@ -105,7 +105,7 @@ internal sealed partial class Connection : Owner, IDisposable
                 var part = bytes[..Math.Min(bytes.Length, Frame.MaxPayload - Frame.OutputHeader)];
                 bytes = bytes[part.Length..];
                 var header = Frame.WriteHeader(_header, FrameType.Output, channel, Frame.OutputHeader + part.Length);
-                System.Buffers.Binary.BinaryPrimitives.WriteInt64LittleEndian(_header.AsSpan(header), position);
+                System.Buffers.Binary.BinaryPrimitives.WriteInt64LittleEndian(_header.AsSpan(header), bytes.IsEmpty ? position : before);
                 SendOrKeep_NeedsLock(_header.AsSpan(0, header + Frame.OutputHeader), part);
             }
             while (!bytes.IsEmpty);

@@ -2,6 +2,7 @@ using System.Buffers;
 using Abide.Daemon.Io;
 using Abide.Daemon.Journal;
 using Abide.Daemon.Terminals;
+using Abide.Protocol.Frames;
 using Abide.Protocol.Messages;
 
 namespace Abide.Daemon.Api;
@@ -15,6 +16,9 @@ internal sealed class JournalChannel(Connection connection, TerminalSession sess
     private readonly LogFormat _format = LogFormat.Of(request.Format);
     private readonly Wakeup _wake = new();
     private readonly ArrayBufferWriter<byte> _text = new();
+    private readonly ArrayBufferWriter<byte> _next = new();
+    private long _before;
+    private long _position;
 
     public override void OnRoom() => Wake();
 
@@ -34,19 +38,21 @@ internal sealed class JournalChannel(Connection connection, TerminalSession sess
             using var reader = request.Lines is { } lines
                 ? LastLines.Write(journal, request.Format, lines, _text)
                 : journal.OpenReader(request.Since is { } since ? new Position(since) : journal.Start);
+            _before = _position = reader.Position.Value;
             while (!IsOver)
             {
-                var more = _text.WrittenCount > 0 || Fill(reader);
-                if (more && await SendAsync(reader.Position.Value))
+                if (_text.WrittenCount > 0 || Fill(reader))
+                {
+                    await SendAsync();
                     continue;
-                if (IsOver)
-                    break;
+                }
+
                 if (!request.Follow || (session.State.Run is not { IsLive: true } && reader.IsAtEnd))
                 {
                     if (Fill(reader)) // printed between the last look and the end
                         continue;
                     _format.Finish(_text);
-                    await SendAsync(reader.Position.Value);
+                    await SendAsync();
                     var row = await session.AskAsync(() => session.ToRow());
                     Close(new ChannelClosed(request.Follow ? "ended" : "done", row.Exit?.Reason, row, reader.Position.Value));
                     break;
@@ -67,29 +73,31 @@ internal sealed class JournalChannel(Connection connection, TerminalSession sess
 
     protected override void OnLeave() => Close(new ChannelClosed("detached"));
 
-    /// <summary>Formats entries until there is a good piece to send; false when there are none.</summary>
+    /// <summary>Formats entries until a frame is full; false when there are none. What does not fit any more is kept for the next.</summary>
     private bool Fill(JournalReader reader)
     {
-        while (_text.WrittenCount < 60 * 1024 && reader.TryRead(out var entry))
-            _format.Write(entry, _text);
+        _text.Write(_next.WrittenSpan);
+        _next.ResetWrittenCount();
+        (_before, _position) = (_position, reader.Position.Value);
+        while (reader.TryRead(out var entry))
+        {
+            _format.Write(entry, _next);
+            if (_text.WrittenCount > 0 && _text.WrittenCount + _next.WrittenCount > Frame.MaxPayload - Frame.OutputHeader)
+                break;
+            _text.Write(_next.WrittenSpan);
+            _next.ResetWrittenCount();
+            _position = reader.Position.Value;
+        }
+
         return _text.WrittenCount > 0;
     }
 
     /// <summary>Sends what is formatted, waiting for room.</summary>
-    private async Task<bool> SendAsync(long position)
+    private async Task SendAsync()
     {
-        var sent = 0;
-        while (sent < _text.WrittenCount && !IsOver)
-        {
-            var room = Math.Min(Room, _text.WrittenCount - sent);
-            if (room > 0 && TrySend(position, _text.WrittenSpan.Slice(sent, room)))
-                sent += room;
-            else
-                await _wake.WaitAsync();
-        }
-
+        while (_text.WrittenCount > 0 && !IsOver && !TrySend(_position, _text.WrittenSpan, _before))
+            await _wake.WaitAsync();
         _text.ResetWrittenCount();
-        return sent > 0;
     }
 
     private void Wake() => _wake.Set();

@@ -60,7 +60,7 @@ internal sealed class StreamRequests(SessionRegistry registry, TimeProvider time
                 Attached? reply = null;
                 channel.Show(to, moved);
                 to.Attach(moved, new AttachSession(to.Name) { Columns = moved.Columns, Rows = moved.Rows, HistoryBytes = 0 }, others =>
-                    reply = new Attached(channel.Number, moved.Id, to.ToRow(), others));
+                    channel.Tell(reply = new Attached(channel.Number, moved.Id, to.ToRow(), others)));
                 return reply!;
             });
         }

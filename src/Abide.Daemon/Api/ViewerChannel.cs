@@ -1,6 +1,7 @@
 using Abide.Daemon.Sessions;
 using Abide.Daemon.Terminals;
 using Abide.Protocol.Frames;
+using Abide.Protocol.Messages;
 
 namespace Abide.Daemon.Api;
 
@@ -20,6 +21,11 @@ internal sealed class ViewerChannel(Connection connection) : Channel(connection)
         _viewer = viewer;
         _session = session;
     }
+
+    public bool TrySend(long position, ReadOnlySpan<byte> bytes) => TrySend(position, bytes, Nowhere);
+
+    /// <summary>Tells the viewer that it looks at another session now.</summary>
+    public void Tell(Attached moved) => Connection.Reply(moved with { Id = 0 });
 
     public override void OnRoom() => _session?.Call();
 

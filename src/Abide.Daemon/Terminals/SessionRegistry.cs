@@ -150,7 +150,8 @@ internal sealed class SessionRegistry(TerminalServices services)
     /// <summary>Stops every session.</summary>
     public async Task StopAllAsync()
     {
-        await Task.WhenAll(All.Select(session => StopAsync(session, session.GentleStop, now: false)));
+        var living = await Task.WhenAll(All.Select(session => session.AskAsync(() => session.State.Run is { IsLive: true } || session.HasSurvivors ? session : null)));
+        await Task.WhenAll(living.OfType<TerminalSession>().Select(session => StopAsync(session, session.GentleStop, now: false)));
     }
 
     /// <summary>Ends what this daemon does for the sessions; they run on.</summary>

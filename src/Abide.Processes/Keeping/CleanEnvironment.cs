@@ -8,12 +8,19 @@ namespace Abide.Processes.Keeping;
 /// </summary>
 internal static class CleanEnvironment
 {
+    /// <summary>
+    /// For the .NET runtime, which can be told this in no other way: a small first generation (4 MiB; else as large as the processor's cache, all of it resident
+    /// garbage), and no diagnostics socket in the temporary directory.
+    /// </summary>
+    private static readonly string[] runtime = ["DOTNET_GCgen0size=0x400000", "DOTNET_EnableDiagnostics=0"];
+
     internal static List<string> For(Instance instance) => For(instance, Environment.GetEnvironmentVariables());
 
     internal static List<string> For(Instance instance, IDictionary variables)
     {
         var user = UserDatabase.Current;
         var clean = new List<string> { $"HOME={user.Home}", $"USER={user.Name}", $"LOGNAME={user.Name}", $"SHELL={user.Shell}" };
+        clean.AddRange(runtime);
         if (instance.IsRelocated) clean.Add($"{Instance.HomeVariable}={instance.Directory}");
         if (!variables.Contains("PATH")) clean.Add("PATH=/usr/local/bin:/usr/bin:/bin");
         foreach (DictionaryEntry variable in variables)
