@@ -27,17 +27,11 @@ internal sealed partial class SessionJournal
         Scratch.ResetWrittenCount();
         var used = EntryPacker.Pack(Scratch, 0, header, json);
         var least = used + payload + SegmentFile.Block;
-<<<<<<< HEAD
-        var usual = Math.Max(least, _file is null ? SegmentFile.Smallest : Math.Min(2 * _file.Capacity, SegmentFile.Largest));
-        var file = SegmentFile.TryCreate(_start.Disk, _directory, start, Scratch.WrittenSpan, usual, out var error)
-            ?? SegmentFile.TryCreate(_start.Disk, _directory, start, Scratch.WrittenSpan, least, out error); // a disk that is nearly full still has room for a small one
-=======
         // Whole segments are dropped, so they are small against a small history.
         var largest = Math.Clamp(_start.History.Bytes / 4, SegmentFile.Smallest, SegmentFile.Largest);
         var usual = Math.Max(least, _file is null ? SegmentFile.Smallest : Math.Min(2 * _file.Capacity, largest));
-        var file = SegmentFile.TryCreate(_start.Disk, _directory, start, _scratch.WrittenSpan, usual, out var error)
-            ?? SegmentFile.TryCreate(_start.Disk, _directory, start, _scratch.WrittenSpan, least, out error); // a disk that is nearly full still has room for a small one
->>>>>>> f8adb2a (wip3)
+        var file = SegmentFile.TryCreate(_start.Disk, _directory, start, Scratch.WrittenSpan, usual, out var error)
+            ?? SegmentFile.TryCreate(_start.Disk, _directory, start, Scratch.WrittenSpan, least, out error); // a disk that is nearly full still has room for a small one
         if (file is null)
             return error;
         if (segments.Length > 0)
