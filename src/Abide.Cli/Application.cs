@@ -71,7 +71,7 @@ internal static class Application
         UsageException => ExitCode.Usage,
         RequestException refused => ExitCode.Of(refused.Error.Code),
         MissingException => ExitCode.NotFound,
-        UnusableException or UnauthorizedAccessException => ExitCode.Denied,
+        UnusableException or UnauthorizedAccessException or PosixException { Errno: Errno.EACCES or Errno.EPERM } => ExitCode.Denied,
         UnreachableException or ProtocolException => ExitCode.Unreachable,
         _ => ExitCode.Failed,
     };

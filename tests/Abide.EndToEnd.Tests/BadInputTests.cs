@@ -115,7 +115,7 @@ public class BadInputTests
         var client = new TerminalClient(Programs.Abide, ["attach", "x"], abide.Environment, abide.Home, Math.Min(columns, 4096), Math.Min(rows, 4096), columns, rows);
         await using (client)
         {
-            await abide.PrintedAsync("x", "R");
+            await Eventually.Gives(() => abide.RawAsync("x"), raw => raw.Length > 0, "the program is ready");
             await abide.DoAsync("send", "x", "--enter", "1");
             await Eventually.Gives(() => abide.RawAsync("x"), raw => raw.AsSpan().IndexOf("got 1"u8) >= 0, "the program has answered");
             Assert.Equal("running", (await abide.ShowAsync("x")).Status);

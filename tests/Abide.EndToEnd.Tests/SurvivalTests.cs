@@ -30,7 +30,7 @@ public class SurvivalTests
     [Fact]
     public async Task Output_just_before_the_end_is_whole_though_no_daemon_read_it()
     {
-        const int Length = 18_000;
+        const int Length = 4_000; // more than this a terminal may not hold
         var text = string.Concat(Enumerable.Range(0, Length / 10).Select(i => $"{i:D8}\r\n"));
         await using var abide = new AbideInstance();
         await File.WriteAllTextAsync(abide.File("text"), text, TestContext.Current.CancellationToken);
@@ -43,6 +43,25 @@ public class SurvivalTests
         });
         Assert.Equal(4, (await abide.RunAsync("wait", "x", "--exit")).ExitCode);
         Assert.Equal(text, Encoding.ASCII.GetString(await abide.RawAsync("x")));
+    }
+
+    [Fact]
+    public async Task Output_just_before_the_end_is_whole_though_the_daemon_is_killed_at_that_moment()
+    {
+        const int Length = 18_000;
+        var text = string.Concat(Enumerable.Range(0, Length / 10).Select(i => $"{i:D8}\r\n"));
+        await using var abide = new AbideInstance();
+        await File.WriteAllTextAsync(abide.File("text"), text, TestContext.Current.CancellationToken);
+        for (var round = 0; round < 6; round++)
+        {
+            await abide.NewAsync($"x{round}", $"stty raw -echo; mkfifo go{round}; read x < go{round}; cat text; exit {round}");
+            await Eventually.Holds(() => File.Exists(abide.File($"go{round}")), "the program waits");
+            using var daemon = ProcessWatch.Open((await abide.StatusAsync()).Pid)!;
+            await File.AppendAllTextAsync(abide.File($"go{round}"), "\n", TestContext.Current.CancellationToken);
+            daemon.Signal(Kill);
+            Assert.Equal(round, (await abide.RunAsync("wait", $"x{round}", "--exit", "--timeout", "30s")).ExitCode);
+            Assert.Equal(text, Encoding.ASCII.GetString(await abide.RawAsync($"x{round}")));
+        }
     }
 
     [Fact]
@@ -63,7 +82,7 @@ public class SurvivalTests
     public async Task A_grandchild_that_outlives_the_leader_is_listed_and_heard()
     {
         await using var abide = new AbideInstance();
-        await abide.NewAsync("parent", "mkfifo go; (trap '' HUP; read x < go; echo late words; exec sleep 1000) & echo leader done; exit 6");
+        await abide.NewAsync("parent", "mkfifo go; (trap '' HUP; touch ready; read x < go; echo late words; exec sleep 1000) & until [ -e ready ]; do sleep 0.01; done; echo leader done; exit 6");
         Assert.Equal(6, (await abide.RunAsync("wait", "parent", "--exit")).ExitCode);
         var row = await Eventually.Gives(() => abide.ShowAsync("parent"), row => row.Survivors is { Count: > 0 }, "the survivor is listed");
         Assert.Equal(6, row.Exit?.Code);
@@ -141,7 +160,7 @@ public class SurvivalTests
         Assert.Contains("READY", await abide.ScreenAsync("x"), StringComparison.Ordinal);
         await abide.DoAsync("daemon", "stop", "--all");
         Assert.False(Directory.Exists($"/proc/{row.Pid}"));
-        Assert.Empty(abide.Processes());
+        await Eventually.Holds(() => abide.Processes().Count == 0, "keeper and daemon have ended too");
         Assert.Contains("not running", (await abide.DoAsync("daemon", "stop")).Text, StringComparison.Ordinal);
     }
 

@@ -32,9 +32,9 @@ internal sealed class JournalChannel(Connection connection, TerminalSession sess
     public async Task StartAsync()
     {
         Action grown = Wake;
-        var journal = await session.AskAsync(() => session.Follow(grown));
         try
         {
+            var journal = await session.AskAsync(() => session.Follow(grown));
             using var reader = request.Lines is { } lines
                 ? LastLines.Write(journal, request.Format, lines, _text)
                 : journal.OpenReader(request.Since is { } since ? new Position(since) : journal.Start);

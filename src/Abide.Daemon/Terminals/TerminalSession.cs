@@ -271,7 +271,7 @@ internal sealed partial class TerminalSession : SessionLoop
     {
         if (_transcript is not { } transcript)
             return;
-        Change(record => record with { AppliedPosition = transcript.Journal.End.Value, OutputBytes = transcript.Journal.OutputBytes, LastLine = transcript.Screen.LastLine });
+        Change(record => record with { AppliedPosition = transcript.Journal.End.Value, OutputBytes = transcript.Journal.Bytes, LastLine = transcript.Screen.LastLine });
         _quiet?.Dispose();
         _quiet = null;
         _services.Sync.Remove(transcript.Journal);
