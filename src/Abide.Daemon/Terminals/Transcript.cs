@@ -58,7 +58,7 @@ internal sealed class Transcript : IDisposable
         var saved = isScreenless ? null : ScreenStore.TryLoad(directory, journal, limits);
         var transcript = new Transcript(directory, journal, saved?.Screen ?? new Screen(limits), snapshots) { IsScreenless = isScreenless };
         transcript.Visible.StartAt(transcript.Screen, saved?.Held);
-        transcript._snapshotAt = saved?.Position ?? journal.End;
+        transcript._snapshotAt = saved?.Position ?? journal.Start; // what was replayed now is due soon, not to be replayed by the next daemon too
         if (!isScreenless)
             transcript.Replay(saved?.Position ?? journal.Start, answeredUpTo);
         return transcript;
