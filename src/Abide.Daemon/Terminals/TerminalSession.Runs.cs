@@ -158,8 +158,6 @@ internal sealed partial class TerminalSession
         CloseViewersAtEnd();
         TellFollowers(); // the end is an entry too, and the last one for who follows this run
         _waits.OnEnded();
-        foreach (var follower in _followers)
-            follower(); // the end is in the journal now
         var run = _runs.Find(run => run.Number == number);
         if (run is not null)
             _ = LookForSurvivorsAsync(run); // while the disk works
