@@ -8,7 +8,7 @@ namespace Abide.EndToEnd.Tests;
 [Collection(Alone.Name)]
 public class ScaleTests
 {
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_hundred_idle_sessions_are_taken_over_within_a_second()
     {
         const int Count = 100;
@@ -41,7 +41,7 @@ public class ScaleTests
         Assert.True(best <= TimeSpan.FromSeconds(1), $"from the kill to the list: {best.TotalSeconds:0.00} s");
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Sixty_sessions_made_by_ten_clients_at_once_are_all_there()
     {
         await using var abide = new AbideInstance();
@@ -58,7 +58,7 @@ public class ScaleTests
             await Eventually.Gives(() => Task.FromResult(abide.Ask<ScreenReply>(new ReadScreen(row.Id))), screen => screen.Text.Trim() == $"this is {row.Name[1..]}", "each has its own output");
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task One_name_is_given_once_however_many_ask_for_it()
     {
         await using var abide = new AbideInstance();
@@ -80,7 +80,7 @@ public class ScaleTests
         Assert.Single(await abide.ListAsync());
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_full_disk_stops_no_program_and_what_is_missing_is_told()
     {
         Assert.SkipUnless(Environment.UserName == "root", "only root can mount a small disk");
@@ -112,7 +112,7 @@ public class ScaleTests
         }
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_missing_library_is_told_in_one_line_with_the_package()
     {
         Assert.SkipUnless(Environment.UserName == "root", "only root can hide a library");
