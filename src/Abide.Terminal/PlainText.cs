@@ -64,10 +64,11 @@ public sealed class PlainText
 
         public void Print(ReadOnlySpan<byte> ascii) => _text.Put(ascii);
 
-        public void Print(int codePoint)
+        public void Print(ReadOnlySpan<int> codePoints)
         {
             Span<byte> encoded = stackalloc byte[4];
-            _text.Put(encoded[..new Rune(codePoint).EncodeToUtf8(encoded)]);
+            foreach (var codePoint in codePoints)
+                _text.Put(encoded[..new Rune(codePoint).EncodeToUtf8(encoded)]);
         }
 
         public Passage Execute(byte control)

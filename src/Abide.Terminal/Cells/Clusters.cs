@@ -9,7 +9,7 @@ internal sealed class Clusters
     /// <summary>Longer ones lose their further marks.</summary>
     public const int MaximumLength = 16;
 
-    private readonly Dictionary<(Glyph Head, int Mark), int> _known = [];
+    private readonly Dictionary<ulong, int> _known = []; // By head and mark in one word: hashed and compared at once.
     private readonly List<(Glyph Head, int Mark, int Length)> _all = [];
 
     /// <summary>How many there are, to decide when to collect those no longer shown.</summary>
@@ -21,11 +21,12 @@ internal sealed class Clusters
         var length = head.IsCluster ? _all[head.Code].Length + 1 : 2;
         if (length > MaximumLength)
             return head;
-        if (!_known.TryGetValue((head, mark), out var index))
+        var key = (ulong)head.Bits << 32 | (uint)mark;
+        if (!_known.TryGetValue(key, out var index))
         {
             index = _all.Count;
             _all.Add((head, mark, length));
-            _known.Add((head, mark), index);
+            _known.Add(key, index);
         }
 
         return Glyph.OfCluster(index, head.IsWide);

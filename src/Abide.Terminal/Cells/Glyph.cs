@@ -33,5 +33,11 @@ internal readonly record struct Glyph(uint Bits)
 
     public static Glyph Of(int codePoint, bool wide = false) => new((uint)codePoint | (wide ? WideFlag : 0));
 
+    /// <summary>A character that is one or two cells wide.</summary>
+    public static Glyph OfWidth(int codePoint, int width) => new((uint)codePoint | (uint)(width >> 1) * WideFlag);
+
+    /// <summary>What stands behind a character of one or two cells: a tail, or what stood there.</summary>
+    public static Glyph Behind(int width, Glyph before) => new(before.Bits ^ ((before.Bits ^ TailFlag) & (uint)-(width >> 1)));
+
     public static Glyph OfCluster(int index, bool wide) => new((uint)index | ClusterFlag | (wide ? WideFlag : 0));
 }

@@ -1,5 +1,8 @@
-using System.Numerics;
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Abide.Terminal.Unicode;
 
 namespace Abide.Terminal.Cells;
 
@@ -51,6 +54,49 @@ internal sealed class Row
         Sever(column, end);
         Widen(ascii, MemoryMarshal.Cast<Glyph, uint>(_glyphs.AsSpan(column, ascii.Length)));
         Paint(column, end, style);
+    }
+
+    /// <summary>Writes characters until one of no width comes or one that does not fit before <paramref name="edge"/>.</summary>
+    /// <param name="column">Where the first goes.</param>
+    /// <param name="edge">The column behind the last that may be written.</param>
+    /// <param name="codePoints">The characters.</param>
+    /// <param name="style">Their style.</param>
+    /// <param name="end">The column behind the last cell written.</param>
+    /// <returns>How many characters were written.</returns>
+    public int Write(int column, int edge, ReadOnlySpan<int> codePoints, uint style, out int end)
+    {
+        // Of a wide character that takes two cells; there are never more cells than that.
+        var most = Math.Min(edge, column + 2 * codePoints.Length);
+        if (most > _glyphs.Length)
+            Grow(most);
+        var cells = _glyphs.AsSpan(0, most);
+        var cutsTail = column < Length && cells[column].IsTail;
+        var taken = 0;
+        for (end = column; taken < codePoints.Length && end + 1 < cells.Length; taken++)
+        {
+            var width = Width.Of(codePoints[taken]);
+            if (width == 0)
+                break;
+            // Narrow and wide ones take the same path: where they alternate, a branch would mostly be guessed wrong.
+            cells[end] = Glyph.OfWidth(codePoints[taken], width);
+            cells[end + 1] = Glyph.Behind(width, cells[end + 1]);
+            end += width;
+        }
+
+        if (taken < codePoints.Length && end < cells.Length && Width.Of(codePoints[taken]) == 1)
+            cells[end++] = Glyph.Of(codePoints[taken++]);
+        if (taken == 0)
+            return 0;
+        // What was cut through is mended and what was jumped over is blanked once for the run, not for each cell.
+        if (cutsTail && column > 0)
+            cells[column - 1] = Glyph.Blank;
+        if (end < Length && _glyphs[end].IsTail)
+            _glyphs[end] = Glyph.Blank;
+        if (column > Length)
+            ClearCells(Length, column);
+        Length = Math.Max(Length, end);
+        Paint(column, end, style);
+        return taken;
     }
 
     /// <summary>Writes a glyph, of two cells if it is wide; the caller has made sure that it fits.</summary>
@@ -224,25 +270,43 @@ internal sealed class Row
 
     private static void Widen(ReadOnlySpan<byte> ascii, Span<uint> to)
     {
-        var at = 0;
-        if (Vector.IsHardwareAccelerated)
+        // What is left of the run behind the last whole vector is taken with a vector that overlaps the one before: no loop over single characters.
+        var step = Vector128<byte>.Count;
+        if (ascii.Length >= step)
         {
-            for (; at <= ascii.Length - Vector<byte>.Count; at += Vector<byte>.Count)
-            {
-                Vector.Widen(new Vector<byte>(ascii[at..]), out var low, out var high);
-                Vector.Widen(low, out var first, out var second);
-                Vector.Widen(high, out var third, out var fourth);
-                var target = to[at..];
-                first.CopyTo(target);
-                second.CopyTo(target[Vector<uint>.Count..]);
-                third.CopyTo(target[(2 * Vector<uint>.Count)..]);
-                fourth.CopyTo(target[(3 * Vector<uint>.Count)..]);
-            }
+            for (var at = 0; at < ascii.Length - step; at += step)
+                WidenSixteen(ascii[at..], to[at..]);
+            WidenSixteen(ascii[^step..], to[^step..]);
         }
-
-        for (; at < ascii.Length; at++)
-            to[at] = ascii[at];
+        else if (ascii.Length >= 4)
+        {
+            for (var at = 0; at < ascii.Length - 4; at += 4)
+                WidenFour(ascii[at..], to[at..]);
+            WidenFour(ascii[^4..], to[^4..]);
+        }
+        else
+        {
+            for (var at = 0; at < ascii.Length; at++)
+                to[at] = ascii[at];
+        }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WidenSixteen(ReadOnlySpan<byte> ascii, Span<uint> to)
+    {
+        to = to[..Vector128<byte>.Count];
+        var (low, high) = Vector128.Widen(Vector128.Create(ascii));
+        var (first, second) = Vector128.Widen(low);
+        var (third, fourth) = Vector128.Widen(high);
+        first.CopyTo(to);
+        second.CopyTo(to[4..]);
+        third.CopyTo(to[8..]);
+        fourth.CopyTo(to[12..]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WidenFour(ReadOnlySpan<byte> ascii, Span<uint> to) =>
+        Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalar(BinaryPrimitives.ReadUInt32LittleEndian(ascii)).AsByte())).CopyTo(to);
 
     /// <summary>Blanks the other half of wide characters that an edge of the range cuts through.</summary>
     private void Sever(int from, int to)
@@ -274,10 +338,15 @@ internal sealed class Row
             return;
         if (length > _glyphs.Length)
             Grow(length);
-        _glyphs.AsSpan(Length, length - Length).Clear();
-        if (_styles.Length != 0)
-            _styles.AsSpan(Length, length - Length).Clear();
+        ClearCells(Length, length);
         Length = length;
+    }
+
+    private void ClearCells(int from, int to)
+    {
+        _glyphs.AsSpan(from, to - from).Clear();
+        if (_styles.Length != 0)
+            _styles.AsSpan(from, to - from).Clear();
     }
 
     private void Grow(int length)

@@ -3,37 +3,57 @@ namespace Abide.Terminal.Cells;
 /// <summary>Everything about a cell but its character.</summary>
 public readonly record struct Style
 {
+    private readonly StyleBits _bits;
+
+    internal Style(StyleBits bits, Hyperlink? link) => (_bits, Link) = (bits, link);
+
     /// <summary>Colour of the character.</summary>
-    public Color Foreground { get; init; }
+    public Color Foreground
+    {
+        get => _bits.Foreground;
+        init => _bits.Foreground = value;
+    }
 
     /// <summary>Colour behind it.</summary>
-    public Color Background { get; init; }
+    public Color Background
+    {
+        get => _bits.Background;
+        init => _bits.Background = value;
+    }
 
     /// <summary>Colour of the underline; default is the character's.</summary>
-    public Color UnderlineColor { get; init; }
+    public Color UnderlineColor
+    {
+        get => _bits.UnderlineColor;
+        init => _bits.UnderlineColor = value;
+    }
 
     /// <summary>Boldness, inversion and the like.</summary>
-    public Attributes Attributes { get; init; }
+    public Attributes Attributes
+    {
+        get => _bits.Attributes;
+        init => _bits.Attributes = value;
+    }
 
     /// <summary>The line below.</summary>
-    public Underline Underline { get; init; }
+    public Underline Underline
+    {
+        get => _bits.Underline;
+        init => _bits.Underline = value;
+    }
 
     /// <summary>The link the cell belongs to, or null.</summary>
     public Hyperlink? Link { get; init; }
 
+    internal StyleBits Bits => _bits;
+
+    internal bool IsDefault => _bits.IsDefault && Link is null;
+
     /// <summary>Whether both look the same.</summary>
     /// <param name="other">The other style.</param>
     public bool Equals(Style other) =>
-        Foreground == other.Foreground && Background == other.Background && UnderlineColor == other.UnderlineColor
-        && Attributes == other.Attributes && Underline == other.Underline
-        && (ReferenceEquals(Link, other.Link) || (Link is not null && Link.Equals(other.Link)));
+        _bits.Matches(other._bits) && (ReferenceEquals(Link, other.Link) || (Link is not null && Link.Equals(other.Link)));
 
     /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        var low = (ulong)Foreground.Bits | (ulong)Background.Bits << 32;
-        var high = UnderlineColor.Bits | (ulong)Attributes << 32 | (ulong)Underline << 48;
-        var mixed = (low * 0x9E3779B97F4A7C15) ^ (high * 0xC2B2AE3D27D4EB4F) ^ (uint)(Link?.Address.Length ?? 0);
-        return (int)(mixed ^ mixed >> 32);
-    }
+    public override int GetHashCode() => (int)(_bits.Hash ^ (uint)(Link?.Address.Length ?? 0));
 }

@@ -8,7 +8,7 @@ internal sealed class StyleTable
     private const int SmallestCapacity = 8;
 
     private Style[] _all = [];
-    private uint[] _slots = [];
+    private ulong[] _slots = []; // Hash in the high half, number in the low: most that differ are told apart without looking at the style.
     private int _count;
 
     /// <summary>How many there are, the default style included.</summary>
@@ -19,22 +19,23 @@ internal sealed class StyleTable
     /// <summary>The number of <paramref name="style"/>, a new one if it was not in use.</summary>
     public uint Number(in Style style)
     {
-        if (style == default)
+        if (style.IsDefault)
             return 0;
         if (_count == _all.Length)
             Grow();
-        var mask = _slots.Length - 1;
-        for (var slot = style.GetHashCode() & mask; ; slot = (slot + 1) & mask)
+        var (slots, hash) = (_slots, (uint)style.GetHashCode());
+        for (var slot = hash; ; slot++)
         {
-            var number = _slots[slot];
-            if (number == 0)
+            ref var entry = ref slots[slot & (uint)(slots.Length - 1)];
+            if (entry == 0)
             {
                 _all[_count++] = style;
-                return _slots[slot] = (uint)_count;
+                entry = (ulong)hash << 32 | (uint)_count;
+                return (uint)_count;
             }
 
-            if (_all[number - 1] == style)
-                return number;
+            if (entry >> 32 == hash && _all[(uint)entry - 1].Equals(style))
+                return (uint)entry;
         }
     }
 
@@ -50,13 +51,17 @@ internal sealed class StyleTable
     {
         var capacity = Math.Max(SmallestCapacity, _all.Length * 2);
         Array.Resize(ref _all, capacity);
-        _slots = new uint[BitOperations.RoundUpToPowerOf2((uint)capacity * 2)];
-        for (var index = 0; index < _count; index++)
+        var slots = new ulong[BitOperations.RoundUpToPowerOf2((uint)capacity * 2)];
+        foreach (var entry in _slots)
         {
-            var slot = _all[index].GetHashCode() & (_slots.Length - 1);
-            while (_slots[slot] != 0)
-                slot = (slot + 1) & (_slots.Length - 1);
-            _slots[slot] = (uint)index + 1;
+            if (entry == 0)
+                continue;
+            var slot = (uint)(entry >> 32);
+            while (slots[slot & (uint)(slots.Length - 1)] != 0)
+                slot++;
+            slots[slot & (uint)(slots.Length - 1)] = entry;
         }
+
+        _slots = slots;
     }
 }

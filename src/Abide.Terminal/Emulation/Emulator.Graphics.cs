@@ -8,109 +8,179 @@ internal sealed partial class Emulator
 {
     private void SelectGraphicRendition(ControlSequence sequence)
     {
-        var style = _cursor.Pen;
-        if (sequence.Count == 0)
-            style = Plain(style);
-        for (var at = 0; at < sequence.Count; at++)
+        var parameters = sequence.Parameters;
+        var joined = sequence.Joined;
+        var bits = _cursor.Pen.Bits;
+        if (parameters.IsEmpty)
+            bits.Reset();
+        for (var at = 0; at < parameters.Length; at++)
         {
-            var code = sequence[at];
+            var code = parameters[at];
             if (code is 38 or 48 or 58)
             {
-                if (ReadColor(sequence, ref at) is { } color)
-                    style = code == 38 ? style with { Foreground = color } : code == 48 ? style with { Background = color } : style with { UnderlineColor = color };
+                if (!ReadColor(parameters, joined, ref at, out var color))
+                    continue;
+                if (code == 38)
+                    bits.Foreground = color;
+                else if (code == 48)
+                    bits.Background = color;
+                else
+                    bits.UnderlineColor = color;
                 continue;
             }
 
             var detail = -1;
-            while (at + 1 < sequence.Count && IsJoined(sequence, at + 1))
-                detail = sequence[++at];
-            style = detail >= 0 && code != 4 ? style : Rendered(style, code, detail);
+            while (at + 1 < parameters.Length && IsJoined(joined, at + 1))
+                detail = parameters[++at];
+            if (detail < 0 || code == 4)
+                Render(ref bits, code, detail);
         }
 
-        Pen = style;
+        Pen = new Style(bits, _cursor.Pen.Link);
     }
 
-    private static Style Plain(Style style) => new() { Link = style.Link, Attributes = style.Attributes & Attributes.Protected };
-
-    private static Style Rendered(Style style, int code, int detail) => code switch
+    private static void Render(ref StyleBits style, int code, int detail)
     {
-        0 => Plain(style),
-        1 => With(style, Attributes.Bold),
-        2 => With(style, Attributes.Faint),
-        3 => With(style, Attributes.Italic),
-        4 => style with { Underline = detail < 0 ? Underline.Single : detail <= (int)Underline.Dashed ? (Underline)detail : style.Underline },
-        5 => With(style, Attributes.Blink),
-        6 => With(style, Attributes.RapidBlink),
-        7 => With(style, Attributes.Inverse),
-        8 => With(style, Attributes.Invisible),
-        9 => With(style, Attributes.Strikethrough),
-        21 => style with { Underline = Underline.Double },
-        22 => Without(style, Attributes.Bold | Attributes.Faint),
-        23 => Without(style, Attributes.Italic),
-        24 => style with { Underline = Underline.None },
-        25 => Without(style, Attributes.Blink | Attributes.RapidBlink),
-        27 => Without(style, Attributes.Inverse),
-        28 => Without(style, Attributes.Invisible),
-        29 => Without(style, Attributes.Strikethrough),
-        >= 30 and <= 37 => style with { Foreground = Color.Palette(code - 30) },
-        39 => style with { Foreground = Color.Default },
-        >= 40 and <= 47 => style with { Background = Color.Palette(code - 40) },
-        49 => style with { Background = Color.Default },
-        53 => With(style, Attributes.Overline),
-        55 => Without(style, Attributes.Overline),
-        59 => style with { UnderlineColor = Color.Default },
-        >= 90 and <= 97 => style with { Foreground = Color.Palette(code - 90 + 8) },
-        >= 100 and <= 107 => style with { Background = Color.Palette(code - 100 + 8) },
-        _ => style,
-    };
+        switch (code)
+        {
+            case 0:
+                style.Reset();
+                break;
+            case 1:
+                style.Add(Attributes.Bold);
+                break;
+            case 2:
+                style.Add(Attributes.Faint);
+                break;
+            case 3:
+                style.Add(Attributes.Italic);
+                break;
+            case 4 when detail < 0:
+                style.Underline = Underline.Single;
+                break;
+            case 4 when detail <= (int)Underline.Dashed:
+                style.Underline = (Underline)detail;
+                break;
+            case 5:
+                style.Add(Attributes.Blink);
+                break;
+            case 6:
+                style.Add(Attributes.RapidBlink);
+                break;
+            case 7:
+                style.Add(Attributes.Inverse);
+                break;
+            case 8:
+                style.Add(Attributes.Invisible);
+                break;
+            case 9:
+                style.Add(Attributes.Strikethrough);
+                break;
+            case 21:
+                style.Underline = Underline.Double;
+                break;
+            case 22:
+                style.Remove(Attributes.Bold | Attributes.Faint);
+                break;
+            case 23:
+                style.Remove(Attributes.Italic);
+                break;
+            case 24:
+                style.Underline = Underline.None;
+                break;
+            case 25:
+                style.Remove(Attributes.Blink | Attributes.RapidBlink);
+                break;
+            case 27:
+                style.Remove(Attributes.Inverse);
+                break;
+            case 28:
+                style.Remove(Attributes.Invisible);
+                break;
+            case 29:
+                style.Remove(Attributes.Strikethrough);
+                break;
+            case >= 30 and <= 37:
+                style.Foreground = Color.Palette(code - 30);
+                break;
+            case 39:
+                style.Foreground = Color.Default;
+                break;
+            case >= 40 and <= 47:
+                style.Background = Color.Palette(code - 40);
+                break;
+            case 49:
+                style.Background = Color.Default;
+                break;
+            case 53:
+                style.Add(Attributes.Overline);
+                break;
+            case 55:
+                style.Remove(Attributes.Overline);
+                break;
+            case 59:
+                style.UnderlineColor = Color.Default;
+                break;
+            case >= 90 and <= 97:
+                style.Foreground = Color.Palette(code - 90 + 8);
+                break;
+            case >= 100 and <= 107:
+                style.Background = Color.Palette(code - 100 + 8);
+                break;
+        }
+    }
 
-    private static Style With(Style style, Attributes attributes) => style with { Attributes = style.Attributes | attributes };
-
-    private static Style Without(Style style, Attributes attributes) => style with { Attributes = style.Attributes & ~attributes };
-
-    private static bool IsJoined(ControlSequence sequence, int index) => (sequence.Joined >> index & 1) != 0;
+    private static bool IsJoined(uint joined, int index) => (joined >> index & 1) != 0;
 
     /// <summary>
     /// Reads 38, 48 or 58 and what belongs to it: <c>38;5;n</c>, <c>38;2;r;g;b</c>, <c>38:5:n</c>, <c>38:2:r:g:b</c> or
     /// <c>38:2:space:r:g:b</c>. Leaves <paramref name="at"/> on the last parameter read.
     /// </summary>
-    private static Color? ReadColor(ControlSequence sequence, ref int at)
+    private static bool ReadColor(ReadOnlySpan<int> parameters, uint joined, ref int at, out Color color)
     {
-        var joined = 0;
-        while (at + joined + 1 < sequence.Count && IsJoined(sequence, at + joined + 1))
-            joined++;
-        if (joined > 0)
+        color = default;
+        var start = at;
+        if (start + 1 >= parameters.Length)
+            return false;
+        var kind = parameters[start + 1];
+        if (IsJoined(joined, start + 1))
         {
-            var (kind, rgb) = (sequence[at + 1], joined >= 5 ? at + 3 : at + 2);
-            var start = at;
-            at += joined;
+            var count = 1;
+            while (start + count + 1 < parameters.Length && IsJoined(joined, start + count + 1))
+                count++;
+            at += count;
             return kind switch
             {
-                5 when joined >= 2 => Indexed(sequence[start + 2]),
-                2 when joined >= 4 => Direct(sequence, rgb),
-                _ => null,
+                5 when count >= 2 => Indexed(parameters[start + 2], out color),
+                2 when count >= 4 => Direct(parameters[(count >= 5 ? start + 3 : start + 2)..], out color),
+                _ => false,
             };
         }
 
-        switch (sequence[at + 1])
+        switch (kind)
         {
             case 5:
                 at += 2;
-                return at < sequence.Count ? Indexed(sequence[at]) : null;
+                return at < parameters.Length && Indexed(parameters[at], out color);
             case 2:
                 at += 4;
-                return at < sequence.Count ? Direct(sequence, at - 2) : null;
+                return at < parameters.Length && Direct(parameters[(start + 2)..], out color);
             default:
                 at++;
-                return null;
+                return false;
         }
     }
 
-    private static Color? Indexed(int index) => index < 256 ? Color.Palette(index) : null;
-
-    private static Color? Direct(ControlSequence sequence, int first)
+    private static bool Indexed(int index, out Color color)
     {
-        var (red, green, blue) = (sequence[first], sequence[first + 1], sequence[first + 2]);
-        return red < 256 && green < 256 && blue < 256 ? Color.Rgb(red, green, blue) : null;
+        color = Color.Palette(index);
+        return index < 256;
+    }
+
+    private static bool Direct(ReadOnlySpan<int> parameters, out Color color)
+    {
+        var (red, green, blue) = (parameters[0], parameters[1], parameters[2]);
+        color = Color.Rgb(red, green, blue);
+        return (red | green | blue) < 256;
     }
 }

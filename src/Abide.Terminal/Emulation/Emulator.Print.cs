@@ -45,7 +45,38 @@ internal sealed partial class Emulator
         }
     }
 
-    public void Print(int codePoint)
+    public void Print(ReadOnlySpan<int> codePoints)
+    {
+        var isPlain = _singleShift == 0 && _cursor.Charsets.IsPlain && !Modes[Mode.Insert];
+        while (!codePoints.IsEmpty)
+        {
+            var taken = isPlain && !_cursor.PendingWrap ? PrintRun(codePoints) : 0;
+            if (taken == 0)
+            {
+                taken = 1;
+                if (codePoints[0] < 0x80)
+                    PrintTranslated((byte)codePoints[0]);
+                else
+                    Print(codePoints[0]);
+            }
+
+            codePoints = codePoints[taken..];
+        }
+    }
+
+    /// <summary>Writes as many characters as the row takes and returns how many.</summary>
+    private int PrintRun(ReadOnlySpan<int> codePoints)
+    {
+        var (edge, style) = (RightEdge, PenNumber);
+        var taken = CursorRow.Write(_cursor.X, edge, codePoints, style, out var end);
+        if (taken == 0)
+            return 0;
+        _lastPrinted = codePoints[taken - 1];
+        Advance(end - _cursor.X, edge);
+        return taken;
+    }
+
+    private void Print(int codePoint)
     {
         var width = codePoint < 0x300 ? 1 : Width.Of(codePoint);
         if (width == 0)

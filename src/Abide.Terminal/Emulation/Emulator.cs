@@ -17,6 +17,7 @@ internal sealed partial class Emulator
     private Cursor _cursor;
     private uint _penNumber;
     private uint _eraseNumber;
+    private Color _eraseBackground; // What the number above stands for; the default needs none.
     private bool _penChanged;
     private StyleTable? _spareStyles;
     private int _collectStylesAt = TablesWorthCollecting;
@@ -95,8 +96,11 @@ internal sealed partial class Emulator
     {
         get
         {
-            if (_penChanged)
-                NumberPen();
+            var background = _cursor.Pen.Background;
+            if (background.IsDefault)
+                return 0;
+            if (background != _eraseBackground)
+                NumberErased(background);
             return _eraseNumber;
         }
     }
@@ -116,8 +120,15 @@ internal sealed partial class Emulator
         if (Styles.Count >= _collectStylesAt)
             CollectTables();
         _penNumber = Styles.Number(_cursor.Pen);
-        _eraseNumber = Styles.Number(new Style { Background = _cursor.Pen.Background });
         _penChanged = false;
+    }
+
+    private void NumberErased(Color background)
+    {
+        if (Styles.Count >= _collectStylesAt)
+            CollectTables();
+        _eraseNumber = Styles.Number(new Style { Background = background });
+        _eraseBackground = background;
     }
 
     /// <summary>Builds the tables of styles and clusters anew from what is on the screens. Two tables of styles take turns.</summary>
@@ -133,7 +144,7 @@ internal sealed partial class Emulator
         History.Use(Styles);
         _collectStylesAt = Math.Max(TablesWorthCollecting, Styles.Count * 4);
         _collectClustersAt = Math.Max(TablesWorthCollecting, Clusters.Count * 4);
-        _penChanged = true;
+        (_penChanged, _eraseBackground) = (true, default);
         ArrayPool<uint>.Shared.Return(numbers);
         oldStyles.Clear();
         _spareStyles = oldStyles;

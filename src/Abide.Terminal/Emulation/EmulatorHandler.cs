@@ -11,7 +11,7 @@ internal readonly struct EmulatorHandler : IParserHandler
 
     public void Print(ReadOnlySpan<byte> ascii) => _emulator.Print(ascii);
 
-    public void Print(int codePoint) => _emulator.Print(codePoint);
+    public void Print(ReadOnlySpan<int> codePoints) => _emulator.Print(codePoints);
 
     public Passage Execute(byte control) => _emulator.Execute(control);
 

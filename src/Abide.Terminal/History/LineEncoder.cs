@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 using Abide.Terminal.Cells;
 
@@ -17,8 +19,11 @@ namespace Abide.Terminal.History;
 /// </summary>
 internal sealed class LineEncoder
 {
+    /// <summary>The most bytes a character takes.</summary>
+    private const int WidestCharacter = 5;
+
     /// <summary>The most bytes one cell's text takes.</summary>
-    private const int WidestCell = Clusters.MaximumLength * 5 + 1;
+    private const int WidestCell = Clusters.MaximumLength * WidestCharacter + 1;
 
     private byte[] _buffer = [];
     private int _used;
@@ -86,34 +91,35 @@ internal sealed class LineEncoder
 
     private void WriteText(ReadOnlySpan<Glyph> glyphs, Clusters clusters)
     {
-        Span<int> codePoints = stackalloc int[Clusters.MaximumLength];
         var start = _used;
-        foreach (var glyph in glyphs)
+        Room(glyphs.Length * WidestCharacter);
+        var to = _buffer.AsSpan();
+        var used = _used;
+        for (var column = 0; column < glyphs.Length; column++)
         {
-            Room(WidestCell);
-            if (!glyph.HasText)
+            var glyph = glyphs[column];
+            var code = glyph.Code;
+            if (glyph.Bits < 0x80)
             {
-                if (!glyph.IsTail)
-                    _buffer[_used++] = glyph.IsPadding ? Mark.Padding : (byte)0;
-                continue;
+                to[used++] = (byte)code;
             }
-
-            if (glyph.IsWide)
-                _buffer[_used++] = Mark.Wide;
-            if (!glyph.IsCluster)
+            else if (glyph.IsCluster || glyph.IsPadding)
             {
-                WriteCodePoint(glyph.Code);
-                continue;
+                _used = used;
+                WriteUnusual(glyph, clusters);
+                Room((glyphs.Length - column) * WidestCharacter);
+                to = _buffer;
+                used = _used;
             }
-
-            var count = clusters.Expand(glyph, codePoints);
-            WriteCodePoint(codePoints[0]);
-            for (var at = 1; at < count; at++)
+            else if (!glyph.IsTail)
             {
-                _buffer[_used++] = Mark.Joined;
-                WriteCodePoint(codePoints[at]);
+                if (glyph.IsWide)
+                    to[used++] = Mark.Wide;
+                used += WriteCodePoint(to[used..], code);
             }
         }
+
+        _used = used;
 
         // The length goes before the text, which moves to make room for it.
         var bytes = _used - start;
@@ -125,37 +131,88 @@ internal sealed class LineEncoder
         _used += size;
     }
 
-    private void WriteCodePoint(int codePoint)
+    private void WriteUnusual(Glyph glyph, Clusters clusters)
     {
-        if (codePoint < 0x80)
-            _buffer[_used++] = (byte)codePoint;
-        else
-            _used += new Rune(codePoint).EncodeToUtf8(_buffer.AsSpan(_used));
-    }
-
-    private void WriteRuns(ReadOnlySpan<uint> cells, BlockStyles styles)
-    {
-        var counted = cells;
-        var runs = 0;
-        for (; !counted.IsEmpty; runs++)
-            counted = counted[RunLength(counted)..];
-        Room(5 + runs * 10);
-        WriteNumber(runs);
-        while (!cells.IsEmpty)
+        Room(WidestCell);
+        if (glyph.IsPadding)
         {
-            var length = RunLength(cells);
-            WriteNumber(length);
-            WriteNumber(styles.Number(cells[0]));
-            cells = cells[length..];
+            _buffer[_used++] = Mark.Padding;
+            return;
+        }
+
+        if (glyph.IsWide)
+            _buffer[_used++] = Mark.Wide;
+        Span<int> codePoints = stackalloc int[Clusters.MaximumLength];
+        var count = clusters.Expand(glyph, codePoints);
+        for (var at = 0; at < count; at++)
+        {
+            if (at > 0)
+                _buffer[_used++] = Mark.Joined;
+            _used += WriteCodePoint(_buffer.AsSpan(_used), codePoints[at]);
         }
     }
 
-    private static int RunLength(ReadOnlySpan<uint> cells)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int WriteCodePoint(Span<byte> to, int codePoint)
     {
-        if (cells.Length > 1 && cells[1] != cells[0])
+        if (codePoint < 0x80)
+        {
+            to[0] = (byte)codePoint;
             return 1;
-        var end = cells.IndexOfAnyExcept(cells[0]);
-        return end < 0 ? cells.Length : end;
+        }
+
+        if (codePoint < 0x800)
+        {
+            to[1] = (byte)(0x80 | codePoint & 0x3F);
+            to[0] = (byte)(0xC0 | codePoint >> 6);
+            return 2;
+        }
+
+        if (codePoint < 0x10000)
+        {
+            to[2] = (byte)(0x80 | codePoint & 0x3F);
+            to[1] = (byte)(0x80 | codePoint >> 6 & 0x3F);
+            to[0] = (byte)(0xE0 | codePoint >> 12);
+            return 3;
+        }
+
+        return new Rune(codePoint).EncodeToUtf8(to);
+    }
+
+    [SkipLocalsInit]
+    private void WriteRuns(ReadOnlySpan<uint> cells, BlockStyles styles)
+    {
+        Span<ushort> ends = stackalloc ushort[Screen.MaximumColumns];
+        var runs = FindRuns(cells, ends);
+        Room(5 + runs * 10);
+        WriteNumber(runs);
+        var start = 0;
+        foreach (var end in ends[..runs])
+        {
+            WriteNumber(end - start);
+            WriteNumber(styles.Number(cells[start]));
+            start = end;
+        }
+    }
+
+    /// <summary>Finds the column behind each run of equal styles; each cell is compared with the next, several at a time.</summary>
+    private static int FindRuns(ReadOnlySpan<uint> cells, Span<ushort> ends)
+    {
+        var (at, runs) = (0, 0);
+        for (; at + Vector256<uint>.Count < cells.Length; at += Vector256<uint>.Count)
+        {
+            var same = Vector256.Equals(Vector256.Create(cells[at..]), Vector256.Create(cells[(at + 1)..]));
+            for (var others = ~same.ExtractMostSignificantBits() & 0xFF; others != 0; others &= others - 1)
+                ends[runs++] = (ushort)(at + BitOperations.TrailingZeroCount(others) + 1);
+        }
+
+        for (; at < cells.Length; at++)
+        {
+            if (at + 1 == cells.Length || cells[at] != cells[at + 1])
+                ends[runs++] = (ushort)(at + 1);
+        }
+
+        return runs;
     }
 
     private void WriteNumber(int value) => _used += Varint.Write(_buffer.AsSpan(_used), value);

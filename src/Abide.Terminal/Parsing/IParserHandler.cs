@@ -6,8 +6,8 @@ internal interface IParserHandler
     /// <summary>A run of printable ASCII, 0x20–0x7E, never empty.</summary>
     void Print(ReadOnlySpan<byte> ascii);
 
-    /// <summary>A character beyond ASCII; U+FFFD in place of what is not UTF-8.</summary>
-    void Print(int codePoint);
+    /// <summary>A run of characters of which some are beyond ASCII, never empty; U+FFFD in place of what is not UTF-8.</summary>
+    void Print(ReadOnlySpan<int> codePoints);
 
     /// <summary>A C0 control other than ESC, CAN, SUB.</summary>
     Passage Execute(byte control);

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 
 namespace Abide.Terminal.Parsing;
 
@@ -7,7 +6,7 @@ namespace Abide.Terminal.Parsing;
 /// Takes a terminal's byte stream apart into text, controls and sequences. Every split of the stream gives the same result.
 /// </summary>
 /// <typeparam name="THandler">Who receives them; a value type, so that the parser is compiled for it and calls are direct.</typeparam>
-internal sealed class Parser<THandler>
+internal sealed partial class Parser<THandler>
     where THandler : struct, IParserHandler
 {
     /// <summary>An unfinished sequence longer than this is given up.</summary>
@@ -89,127 +88,6 @@ internal sealed class Parser<THandler>
         _sequence.Restore(memory.Parameters, memory.Joined);
         (_sequence.Start, _sequence.Marker, _sequence.Intermediates, _sequence.Final) =
             (memory.Start, memory.Marker, memory.Intermediates, memory.Final);
-    }
-
-    private int Ground(ReadOnlySpan<byte> bytes, long offset)
-    {
-        var at = 0;
-        if (_partial.Count > 0)
-        {
-            at = CompletePartial(bytes, offset);
-            if (_state != ParserState.Ground)
-                return at;
-        }
-
-        while (at < bytes.Length)
-        {
-            var first = bytes[at];
-            if (first is >= 0x20 and < 0x7F)
-            {
-                var run = bytes[at..].IndexOfAnyExceptInRange((byte)0x20, (byte)0x7E);
-                if (run < 0)
-                    run = bytes.Length - at;
-                _handler.Print(bytes.Slice(at, run));
-                at += run;
-            }
-            else if (first >= 0x80)
-            {
-                at += Text(bytes[at..], offset + at);
-                if (_state != ParserState.Ground)
-                    return at;
-            }
-            else if (first == 0x1B)
-            {
-                Begin(offset + at++);
-                if (at < bytes.Length && bytes[at] == '[')
-                {
-                    _state = ParserState.ControlEntry;
-                    at++;
-                }
-
-                return at;
-            }
-            else
-            {
-                if (first is not (0x7F or 0x18 or 0x1A))
-                    Execute(first, offset + at);
-                at++;
-            }
-        }
-
-        return at;
-    }
-
-    /// <summary>Characters beyond ASCII, as long as there are any.</summary>
-    private int Text(ReadOnlySpan<byte> bytes, long offset)
-    {
-        var at = 0;
-        while (at < bytes.Length && bytes[at] >= 0x80)
-        {
-            int codePoint, length;
-            var first = bytes[at];
-            if (first is >= 0xC3 and <= 0xDF && at + 1 < bytes.Length && (bytes[at + 1] & 0xC0) == 0x80)
-            {
-                (codePoint, length) = ((first & 0x1F) << 6 | bytes[at + 1] & 0x3F, 2);
-            }
-            else if (first is >= 0xE1 and <= 0xEC && at + 2 < bytes.Length && (bytes[at + 1] & 0xC0) == 0x80 && (bytes[at + 2] & 0xC0) == 0x80)
-            {
-                (codePoint, length) = ((first & 0xF) << 12 | (bytes[at + 1] & 0x3F) << 6 | bytes[at + 2] & 0x3F, 3);
-            }
-            else
-            {
-                var status = Rune.DecodeFromUtf8(bytes[at..], out var rune, out length);
-                if (status == OperationStatus.NeedMoreData)
-                {
-                    _partial = new Utf8Remainder(bytes[at..]);
-                    return bytes.Length;
-                }
-
-                codePoint = rune.Value;
-            }
-
-            at += length;
-            if (codePoint is >= 0x80 and < 0xA0)
-            {
-                BeginEightBit(codePoint, offset + at - length, offset + at);
-                return at;
-            }
-
-            _handler.Print(codePoint);
-        }
-
-        return at;
-    }
-
-    /// <summary>Joins the beginning of a character from an earlier piece with its rest.</summary>
-    private int CompletePartial(ReadOnlySpan<byte> bytes, long offset)
-    {
-        Span<byte> joined = stackalloc byte[4];
-        var kept = _partial.Count;
-        _partial.CopyTo(joined);
-        var added = Math.Min(4 - kept, bytes.Length);
-        bytes[..added].CopyTo(joined[kept..]);
-        joined = joined[..(kept + added)];
-
-        if (Rune.DecodeFromUtf8(joined, out var rune, out var length) == OperationStatus.NeedMoreData)
-        {
-            _partial = new Utf8Remainder(joined);
-            return added;
-        }
-
-        _partial = default;
-        if (rune.Value is >= 0x80 and < 0xA0)
-            BeginEightBit(rune.Value, offset - kept, offset - kept + length);
-        else
-            _handler.Print(rune.Value);
-        return length - kept;
-    }
-
-    /// <summary>A C1 control is the eight-bit form of ESC and a letter.</summary>
-    private void BeginEightBit(int control, long start, long end)
-    {
-        Begin(start);
-        Step((byte)(control - 0x40), end);
     }
 
     private int Sequence(ReadOnlySpan<byte> bytes, long offset)
