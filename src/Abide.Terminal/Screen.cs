@@ -101,6 +101,16 @@ public sealed class Screen
         }
     }
 
+    /// <summary>
+    /// Whether the program may change the size (DECCOLM, CSI 8 t and the like), which then happens within <see cref="Feed"/>; false at first.
+    /// The host says so while nobody else's terminal determines it, and looks at <see cref="Columns"/> and <see cref="Rows"/> afterwards.
+    /// </summary>
+    public bool ProgramMayResize
+    {
+        get => _emulator.ProgramMayResize;
+        set => _emulator.ProgramMayResize = value;
+    }
+
     internal Emulator Emulator => _emulator;
 
     internal Parser<EmulatorHandler> Parser => _parser;

@@ -24,6 +24,13 @@ public sealed class QueryTests
     [InlineData("\e]4;1;?\a", "\e]4;1;rgb:cdcd/0000/0000\a")]
     [InlineData("\e]11;#123456\e\\\e]11;?\e\\", "\e]11;rgb:1212/3434/5656\e\\")]
     [InlineData("A\e[1;1;1;1;1;1*y", "\eP1!~FFBF\e\\")]
+    [InlineData("\e[?60$p", "\e[?60;4$y")]
+    [InlineData("\e[62;1\"p\e[4$p", "")]
+    [InlineData("\e[63;1\"p\e[?69h\e[?69$p", "\e[?69;0$y")]
+    [InlineData("\e[65;1\"p\eP$q\"p\e\\", "\eP1$r65;1\"p\e\\")]
+    [InlineData("\eP$q$~\e\\", "\eP1$r0$~\e\\")]
+    [InlineData("\e]5;1;#112233\a\e]4;257;?\a\e]105\a\e]5;1;?\a", "\e]4;257;rgb:1111/2222/3333\a\e]5;1;rgb:e5e5/e5e5/e5e5\a")]
+    [InlineData("\e[2t\e[11t\e[3;20;30t\e[13t", "\e[2t\e[3;20;30t")]
     [InlineData("\eZ", "\e[?64;1;6;21;22;28c")]
     public void A_query_is_answered_once(string query, string reply) => Assert.Equal(reply, Terminals.ReplyTo(query));
 

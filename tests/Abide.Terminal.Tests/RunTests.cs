@@ -32,4 +32,13 @@ public sealed class RunTests
         Assert.Equal("/home/a b", screen.WorkingDirectory);
         Assert.Equal(1, screen.Bells);
     }
+
+    [Fact]
+    public void Titles_come_back_from_their_stack_each_alone_or_both()
+    {
+        var screen = Terminals.Fed("\e]0;first\a\e[22t\e]1;icon\a\e]2;window\a\e[22;2t\e]0;last\a\e[23;1t");
+        Assert.Equal(("icon", "last"), (screen.Emulator.Titles.Icon, screen.Title));
+        screen.Write("\e[23;0t\e[23t");
+        Assert.Equal(("first", "first"), (screen.Emulator.Titles.Icon, screen.Title));
+    }
 }

@@ -20,7 +20,7 @@ internal static class ScreenState
         text.AppendLine($"saved {Describe(emulator.Saved[emulator.IsAlternate])} {(emulator.IsAlternate || hidden ? Describe(emulator.Saved.Primary) : "")}");
         text.AppendLine($"keyboard {Describe(emulator.Keyboard.Primary)} {(emulator.IsAlternate || hidden ? Describe(emulator.Keyboard.Alternate) : "")} {emulator.Keyboard.ModifyOtherKeys}");
         text.AppendLine($"tabs {string.Concat(Enumerable.Range(0, screen.Columns).Select(column => emulator.Tabs[column] ? 'T' : '.'))}");
-        text.AppendLine($"palette {string.Join(' ', emulator.Palette.Changed)} titles {string.Join('|', emulator.Titles.Stack)}");
+        text.AppendLine($"palette {string.Join(' ', emulator.Palette.Changed)} titles {emulator.Titles.Icon}|{string.Join('|', emulator.Titles.Stack)}");
         if (hidden)
             text.AppendLine($"fed {screen.Fed} held {screen.Held} state {emulator.Save()} text {Convert.ToHexString(emulator.Text.Bytes)} directory {screen.WorkingDirectory}");
         if (scrollback)

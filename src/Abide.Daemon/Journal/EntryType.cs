@@ -65,6 +65,9 @@ internal enum EntryFlags : byte
 
     /// <summary>Printed by processes that outlived the leader of their run.</summary>
     Survivor = 4,
+
+    /// <summary>Printed while nobody's terminal determined the size: sizes that these bytes ask for were granted, and are when they are replayed.</summary>
+    MayResize = 8,
 }
 
 internal static class EntryTypes

@@ -84,8 +84,22 @@ internal sealed partial class TerminalSession
     public void Resize(int columns, int rows)
     {
         var transcript = Transcript;
-        if (columns == transcript.Screen.Columns && rows == transcript.Screen.Rows)
-            return;
+        if (columns != transcript.Screen.Columns || rows != transcript.Screen.Rows)
+            ApplySize(transcript, columns, rows);
+    }
+
+    /// <summary>Nobody's terminal determines the size, so that the program may (DECCOLM, CSI 8 t).</summary>
+    private bool SizeIsFree => _viewers.Count == 0 && Spec.SizePolicy != SizePolicy.Fixed;
+
+    /// <summary>Follows the screen when what was fed has changed its size.</summary>
+    private void TakeProgramsSize(Transcript transcript)
+    {
+        if (SizeIsFree && (transcript.Screen.Columns != Record.Columns || transcript.Screen.Rows != Record.Rows))
+            ApplySize(transcript, transcript.Screen.Columns, transcript.Screen.Rows);
+    }
+
+    private void ApplySize(Transcript transcript, int columns, int rows)
+    {
         foreach (var run in _runs)
         {
             if (run.Kept.Terminal is { } terminal)

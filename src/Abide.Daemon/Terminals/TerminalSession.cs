@@ -147,11 +147,13 @@ internal sealed partial class TerminalSession : SessionLoop
     /// <summary>One chunk: journal, then screen, then the answers to what it asked.</summary>
     private void Take(TerminalRun run, OutputSource source, LandingSlot slot, Transcript transcript)
     {
-        transcript.Journal.AppendOutput(slot, run.IsLeaderless ? EntryFlags.Survivor : EntryFlags.None);
+        var flags = (run.IsLeaderless ? EntryFlags.Survivor : EntryFlags.None) | (SizeIsFree ? EntryFlags.MayResize : EntryFlags.None);
+        transcript.Journal.AppendOutput(slot, flags);
         source.Offset += slot.Data.Length;
         slot.BeginFeeding(Id);
-        transcript.Feed(slot.Data);
+        transcript.Feed(slot.Data, flags);
         slot.EndFeeding();
+        TakeProgramsSize(transcript);
         slot.Clear();
         _waits.Look(slot.Data);
         Answer(run, transcript);

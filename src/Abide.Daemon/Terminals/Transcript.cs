@@ -64,11 +64,12 @@ internal sealed class Transcript : IDisposable
         return transcript;
     }
 
-    /// <summary>Feeds what has just been journalled.</summary>
-    public void Feed(ReadOnlySpan<byte> output)
+    /// <summary>Feeds what has just been journalled with these flags.</summary>
+    public void Feed(ReadOnlySpan<byte> output, EntryFlags flags)
     {
         if (IsScreenless)
             return;
+        Screen.ProgramMayResize = (flags & EntryFlags.MayResize) != 0;
         Screen.Feed(output);
         Visible.Collect(Screen, output);
     }
@@ -157,6 +158,7 @@ internal sealed class Transcript : IDisposable
             switch (entry.Type)
             {
                 case EntryType.Output:
+                    screen.ProgramMayResize = (entry.Flags & EntryFlags.MayResize) != 0;
                     var beyond = (int)Math.Max(0, entry.Next.Value - until.Value);
                     ReplayOutput(screen, visible, entry.Payload[..^beyond], answeredUpTo);
                     break;

@@ -11,11 +11,11 @@ internal sealed partial class Emulator
     {
         switch (OperatingSystemCommand.Split(command, out var text))
         {
-            case 0 or 2:
-                Titles.Set(text);
+            case (0 or 1 or 2) and var which:
+                Titles.Set(which, text);
                 break;
-            case 4:
-                ChangeIndexedColors(text, terminator);
+            case (4 or 5) and var kind:
+                ChangeIndexedColors(kind, text, terminator);
                 break;
             case 7:
                 WorkingDirectory = Directory(text) ?? WorkingDirectory;
@@ -29,8 +29,8 @@ internal sealed partial class Emulator
             case >= 10 and <= 19 and var first:
                 ChangeNamedColors(first, text, terminator);
                 break;
-            case 104:
-                ResetIndexedColors(text);
+            case (104 or 105) and var kind:
+                ResetIndexedColors(kind, text);
                 break;
             case >= 110 and <= 119 and var number:
                 Palette.Reset(Palette.Foreground + number - 110);
@@ -41,15 +41,25 @@ internal sealed partial class Emulator
         }
     }
 
-    private void ChangeIndexedColors(ReadOnlySpan<byte> text, string terminator)
+    /// <summary>OSC 4 (the 256 colours, the special ones behind them) and OSC 5 (the special ones).</summary>
+    private void ChangeIndexedColors(int command, ReadOnlySpan<byte> text, string terminator)
     {
         while (!text.IsEmpty)
         {
-            var hasIndex = Utf8Parser.TryParse(NextField(ref text), out int index, out _) && index is >= 0 and < 256;
+            var slot = IndexedSlot(command, NextField(ref text), out var index);
             var value = NextField(ref text);
-            if (hasIndex)
-                ChangeColor(index, value, $"4;{index}", terminator);
+            if (slot >= 0)
+                ChangeColor(slot, value, $"{command};{index}", terminator);
         }
+    }
+
+    /// <summary>The palette's slot for a number as OSC 4 and 5 count, or -1.</summary>
+    private static int IndexedSlot(int command, ReadOnlySpan<byte> number, out int index)
+    {
+        if (!Utf8Parser.TryParse(number, out index, out _) || index < 0)
+            return -1;
+        var special = command % 100 == 5 ? index : index - Palette.Indexed;
+        return special < 0 ? index : special < Palette.SpecialColors ? Palette.Special + special : -1;
     }
 
     private void ChangeNamedColors(int number, ReadOnlySpan<byte> text, string terminator)
@@ -71,14 +81,16 @@ internal sealed partial class Emulator
         }
     }
 
-    private void ResetIndexedColors(ReadOnlySpan<byte> text)
+    private void ResetIndexedColors(int command, ReadOnlySpan<byte> text)
     {
-        if (text.IsEmpty)
-            Palette.ResetIndexed();
+        if (text.IsEmpty && command == 104)
+            Palette.Reset(0, Palette.Indexed);
+        else if (text.IsEmpty)
+            Palette.Reset(Palette.Special, Palette.SpecialColors);
         while (!text.IsEmpty)
         {
-            if (Utf8Parser.TryParse(NextField(ref text), out int index, out _) && index is >= 0 and < 256)
-                Palette.Reset(index);
+            if (IndexedSlot(command, NextField(ref text), out _) is >= 0 and var slot)
+                Palette.Reset(slot);
         }
     }
 

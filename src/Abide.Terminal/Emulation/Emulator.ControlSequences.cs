@@ -11,6 +11,7 @@ internal sealed partial class Emulator
         var passage = sequence.Intermediates != 0 ? ControlWithIntermediate(sequence) : ControlWithMarker(sequence);
         // Only what was printed just before can be repeated.
         _lastPrinted = 0;
+        EarnResizes();
         return passage;
     }
 
@@ -42,7 +43,7 @@ internal sealed partial class Emulator
                 MoveRight(count);
                 break;
             case 'D' or 'j':
-                MoveLeft(count);
+                Backspace(count);
                 break;
             case 'E':
                 MoveRows(count);
@@ -247,8 +248,16 @@ internal sealed partial class Emulator
                 ShiftColumns(Margins.Left, sequence.AtLeastOne(0));
                 break;
             case ('\0', '"', 'q'):
-                var guarded = Pen.Attributes & ~Attributes.Protected;
-                Pen = Pen with { Attributes = sequence[0] == 1 ? guarded | Attributes.Protected : guarded };
+                ProtectSelectively(sequence[0] == 1);
+                break;
+            case ('\0', '$', '|'):
+                RequestSize(sequence[0] == 0 ? 80 : sequence[0], 0);
+                break;
+            case ('\0', '*', '|'):
+                RequestSize(0, sequence[0]);
+                break;
+            case ('\0', '"', 'p'):
+                SetLevel(sequence[0]);
                 break;
             case ('\0', '\'', '}'):
                 ShiftColumns(_cursor.X, sequence.AtLeastOne(0));
@@ -256,11 +265,8 @@ internal sealed partial class Emulator
             case ('\0', '\'', '~'):
                 ShiftColumns(_cursor.X, -sequence.AtLeastOne(0));
                 break;
-            case ('\0', '$', 'p'):
-                ReportAnsiMode(sequence[0]);
-                return Passage.Withheld;
-            case ('?', '$', 'p'):
-                ReportPrivateMode(sequence[0]);
+            case ('\0' or '?', '$', 'p'):
+                ReportMode(sequence[0], isPrivate: sequence.Marker == '?');
                 return Passage.Withheld;
             case ('\0', '*', 'y'):
                 ReportChecksum(sequence);

@@ -66,6 +66,7 @@ internal sealed partial class Emulator
                 _singleShift = 3;
                 break;
             case (0, 'V'):
+                _protection = Protection.Always;
                 Pen = Pen with { Attributes = Pen.Attributes | Cells.Attributes.Protected };
                 break;
             case (0, 'W'):

@@ -53,15 +53,20 @@ internal sealed partial class Emulator
         _cursor.X = _cursor.X >= Margins.Left || Modes[Mode.Origin] ? Margins.Left : 0;
     }
 
-    /// <summary>Moves left; with reverse wrap from the first column to the end of the row above.</summary>
+    /// <summary>BS, CUB: moves left; with reverse wrap from the first column to the end of the row above.</summary>
     private void Backspace(int count)
     {
         var wraps = Modes[Mode.AutoWrap] && (Modes[Mode.ReverseWrap] || Modes[Mode.ExtendedReverseWrap]);
+        if (!wraps)
+        {
+            MoveLeft(count);
+            return;
+        }
+
         if (_cursor.PendingWrap)
         {
             _cursor.PendingWrap = false;
-            if (wraps)
-                count--;
+            count--;
         }
 
         for (count = Math.Min(count, Columns * Rows); count > 0; count--)
@@ -70,10 +75,6 @@ internal sealed partial class Emulator
             if (_cursor.X > first)
             {
                 _cursor.X--;
-            }
-            else if (!wraps)
-            {
-                return;
             }
             else if (_cursor.Y == Margins.Top)
             {
@@ -94,6 +95,8 @@ internal sealed partial class Emulator
 
     private void Tab(int count)
     {
+        if (_cursor.PendingWrap && Modes[Mode.TabsWrap])
+            Wrap();
         var last = _cursor.X <= Margins.Right ? Margins.Right : Columns - 1;
         for (count = Math.Min(count, Columns); count > 0; count--)
             _cursor.X = Tabs.Next(_cursor.X, last);

@@ -29,7 +29,9 @@ internal sealed partial class Emulator
             "*x" => $"{_attributeExtent}*x",
             " q" => $"{CursorShape} q",
             "\"q" => (Pen.Attributes & Cells.Attributes.Protected) != 0 ? "1\"q" : "0\"q",
-            "\"p" => "64;1\"p",
+            "\"p" => $"{60 + _level};1\"p",
+            "$}" => "0$}", // The main display is active, and there is no status line.
+            "$~" => "0$~",
             ">m" => $">4;{Keyboard.ModifyOtherKeys}m",
             _ => null,
         };

@@ -5,10 +5,13 @@ namespace Abide.Terminal.Emulation;
 /// <content>Erasing, inserting and deleting.</content>
 internal sealed partial class Emulator
 {
+    private Protection _protection;
+
     /// <summary>ED, DECSED.</summary>
     private void EraseInDisplay(int part, bool selective)
     {
         _cursor.PendingWrap = false;
+        selective |= _protection == Protection.Always && part != 3;
         switch (part)
         {
             case 0:
@@ -32,6 +35,7 @@ internal sealed partial class Emulator
     private void EraseInLine(int part, bool selective)
     {
         _cursor.PendingWrap = false;
+        selective |= _protection == Protection.Always;
         var (from, to) = part switch
         {
             0 => (_cursor.X, Columns),
@@ -63,7 +67,10 @@ internal sealed partial class Emulator
             return;
         }
 
-        for (var x = from; x < Math.Min(to, row.Length); x++)
+        var written = row.Length;
+        if (to > written)
+            row.Erase(Math.Max(from, written), to, EraseNumber);
+        for (var x = from; x < Math.Min(to, written); x++)
         {
             if ((Styles[row.StyleAt(x)].Attributes & Attributes.Protected) == 0)
                 row.Erase(x, x + 1, EraseNumber);
@@ -73,7 +80,7 @@ internal sealed partial class Emulator
     private void EraseCharacters(int count)
     {
         _cursor.PendingWrap = false;
-        CursorRow.Erase(_cursor.X, Math.Min(_cursor.X + count, Columns), EraseNumber);
+        EraseCells(CursorRow, _cursor.X, Math.Min(_cursor.X + count, Columns), _protection == Protection.Always);
     }
 
     private void InsertCharacters(int count)

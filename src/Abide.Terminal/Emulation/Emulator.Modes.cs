@@ -42,14 +42,19 @@ internal sealed partial class Emulator
                 Modes = Modes.With(Mode.Origin, on);
                 MoveTo(0, 0);
                 return;
+            case 69 or 95 when !HasPrivateMode(number):
+                return;
             case 9 or 1000 or 1001 or 1002 or 1003:
                 MouseTracking = on ? (MouseTracking)number : MouseTracking.None;
                 return;
             case 1005 or 1006 or 1015 or 1016:
                 MouseEncoding = on ? (MouseEncoding)number : MouseEncoding == (MouseEncoding)number ? MouseEncoding.Default : MouseEncoding;
                 return;
-            case 47 or 1047:
-                UseAlternate(on);
+            case 47:
+                UseAlternate(on, keepsContent: true);
+                return;
+            case 1047:
+                UseAlternate(on, keepsContent: false);
                 return;
             case 1048 when on:
                 SaveCursor();
@@ -72,29 +77,35 @@ internal sealed partial class Emulator
             Modes = Modes.With(mode, on);
     }
 
-    /// <summary>DECCOLM changes no size here, only what goes with it.</summary>
+    /// <summary>DECCOLM: 80 or 132 columns, where the program may have them, and what goes with them in any case.</summary>
     private void SetColumns132(bool on)
     {
         if (!Modes[Mode.AllowColumns132])
             return;
         Modes = Modes.With(Mode.Columns132, on).With(Mode.LeftRightMargins, false);
+        RequestSize(on ? 132 : 80, 0);
         Margins = FullArea;
         if (!Modes[Mode.KeepScreenOnColumns132])
             _grid.Clear(0, Rows - 1, EraseNumber);
         MoveTo(0, 0);
     }
 
-    private void UseAlternate(bool on)
+    /// <summary>What mode 47 left on the alternate screen when it went back to the primary one; null when nothing stands there.</summary>
+    public Grid? AlternateAside { get; private set; }
+
+    private void UseAlternate(bool on, bool keepsContent)
     {
         if (on == IsAlternate)
             return;
         if (on)
         {
             _primaryBelow = _grid;
-            _grid = new Grid(Columns, Rows);
+            _grid = AlternateAside ?? new Grid(Columns, Rows);
+            AlternateAside = null;
         }
         else
         {
+            AlternateAside = keepsContent && !_grid.IsBlank ? _grid : null;
             _grid = _primaryBelow!;
             _primaryBelow = null;
         }
@@ -107,12 +118,12 @@ internal sealed partial class Emulator
         if (on)
         {
             SaveCursor();
-            UseAlternate(true);
+            UseAlternate(true, keepsContent: false);
             _grid.Clear(0, Rows - 1, EraseNumber);
         }
         else
         {
-            UseAlternate(false);
+            UseAlternate(false, keepsContent: true);
             RestoreCursor();
         }
     }
@@ -138,6 +149,7 @@ internal sealed partial class Emulator
     /// <summary>Whether a private mode is set, or null when it is not known.</summary>
     private bool? PrivateModeState(int number) => number switch
     {
+        69 or 95 when !HasPrivateMode(number) => null,
         9 or 1000 or 1001 or 1002 or 1003 => (int)MouseTracking == number,
         1005 or 1006 or 1015 or 1016 => (int)MouseEncoding == number,
         47 or 1047 or 1049 => IsAlternate,
@@ -157,13 +169,16 @@ internal sealed partial class Emulator
         Pen = default;
         Saved[IsAlternate] = default;
         CursorShape = 0;
+        _protection = Protection.None;
         Keyboard.On(IsAlternate).Clear();
     }
 
     /// <summary>RIS: everything but what was fed and the scrollback.</summary>
     private void Reset()
     {
-        UseAlternate(false);
+        UseAlternate(false, keepsContent: false);
+        if (Modes[Mode.Columns132])
+            RequestSize(80, 0);
         ResetProgramState();
         _grid.Clear(0, Rows - 1, 0);
         _cursor = default;
@@ -183,6 +198,8 @@ internal sealed partial class Emulator
         (MouseTracking, MouseEncoding, CursorShape) = (MouseTracking.None, MouseEncoding.Default, 0);
         (Saved.Primary, Saved.Alternate) = (default, default);
         (_lastPrinted, _singleShift, _attributeExtent) = (0, 0, 0);
+        (_level, _protection) = (InitialLevel, Protection.None);
+        (AlternateAside, Window) = (null, default);
         _cursor.Charsets = default;
         _cursor.PendingWrap = false;
         Pen = default;
@@ -191,7 +208,7 @@ internal sealed partial class Emulator
     /// <summary>A new program starts below what the last one left.</summary>
     public void BeginRun()
     {
-        UseAlternate(false);
+        UseAlternate(false, keepsContent: false);
         ResetProgramState();
         Titles.Clear();
         var last = Rows - 1;

@@ -37,7 +37,7 @@ internal sealed partial class Emulator
         if (Rectangle(sequence, 0) is not { } area)
             return;
         for (var y = area.Top; y <= area.Bottom; y++)
-            EraseCells(_grid[y], area.Left, area.Right + 1, selective);
+            EraseCells(_grid[y], area.Left, area.Right + 1, selective && _protection != Protection.Always);
     }
 
     private void CopyRectangle(ControlSequence sequence)

@@ -63,27 +63,40 @@ internal sealed partial class Emulator
             Replies.Add($"\e[{request + 2};1;1;128;128;1;0x");
     }
 
-    private void ReportAnsiMode(int number)
+    /// <summary>DECRQM: 1 set, 2 reset, 3 and 4 always so, 0 not known.</summary>
+    private void ReportMode(int number, bool isPrivate)
     {
-        var state = ModeSet.Ansi(number) is { } mode ? Modes[mode] ? 1 : 2 : number is 1 or 3 or 5 or (>= 7 and <= 19) ? 4 : 0;
-        Replies.Add($"\e[{number};{state}$y");
-    }
-
-    private void ReportPrivateMode(int number)
-    {
-        var state = PrivateModeState(number) is { } on ? on ? 1 : 2 : 0;
-        Replies.Add($"\e[?{number};{state}$y");
+        if (!ReportsModes)
+            return;
+        bool? on = isPrivate ? PrivateModeState(number) : ModeSet.Ansi(number) is { } mode ? Modes[mode] : null;
+        var state = on is { } known ? known ? 1 : 2 : ModeSet.Permanent(number, isPrivate);
+        Replies.Add($"\e[{(isPrivate ? "?" : "")}{number};{state}$y");
     }
 
     private Passage WindowOperation(ControlSequence sequence)
     {
         switch (sequence[0])
         {
+            case 1 or 2:
+                Window = Window with { IsIconified = sequence[0] == 2 };
+                break;
+            case 3:
+                Window = Window with { X = sequence[1], Y = sequence[2] };
+                break;
+            case 4:
+                RequestSize(sequence[2] / CellWidth, sequence[1] / CellHeight);
+                break;
+            case 8:
+                RequestSize(sequence[2], sequence[1]);
+                break;
+            case >= 24:
+                RequestSize(0, sequence[0]);
+                break;
             case 11:
-                Replies.Add("\e[1t");
+                Replies.Add(Window.IsIconified ? "\e[2t" : "\e[1t");
                 return Passage.Withheld;
             case 13:
-                Replies.Add("\e[3;0;0t");
+                Replies.Add($"\e[3;{Window.X};{Window.Y}t");
                 return Passage.Withheld;
             case 14:
                 Replies.Add($"\e[4;{Rows * CellHeight};{Columns * CellWidth}t");
@@ -106,11 +119,11 @@ internal sealed partial class Emulator
             case 21:
                 Replies.Add("\e]l\e\\");
                 return Passage.Withheld;
-            case 22 when sequence[1] != 1:
+            case 22 when sequence[1] <= 2:
                 Titles.Push();
                 break;
-            case 23 when sequence[1] != 1:
-                Titles.Pop();
+            case 23 when sequence[1] <= 2:
+                Titles.Pop(icon: sequence[1] != 2, window: sequence[1] != 1);
                 break;
         }
 

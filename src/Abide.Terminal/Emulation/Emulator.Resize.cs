@@ -2,9 +2,23 @@ using Abide.Terminal.Cells;
 
 namespace Abide.Terminal.Emulation;
 
-/// <content>Changing the size.</content>
+/// <content>Changing the size, by the host or by the program.</content>
 internal sealed partial class Emulator
 {
+    /// <summary>The longest side a program may ask for.</summary>
+    public const int MaximumRequestedSide = 1000;
+
+    /// <summary>
+    /// Wrapping a long scrollback anew takes milliseconds, so a program is granted one size for so many control functions, and
+    /// as many at once as it has saved up.
+    /// </summary>
+    public const int ControlsPerResize = 1000, MostResizesSaved = 16;
+
+    private int _resizeCredit = ControlsPerResize * MostResizesSaved;
+
+    /// <summary>Whether sizes that the program asks for are granted (DECCOLM, DECSCPP, DECSLPP, DECSNLS, CSI 4 t, CSI 8 t).</summary>
+    public bool ProgramMayResize { get; set; }
+
     public void Resize(int columns, int rows)
     {
         if (columns == Columns && rows == Rows)
@@ -28,8 +42,27 @@ internal sealed partial class Emulator
             (_cursor.X, _cursor.Y) = cursors[0];
         }
 
+        AlternateAside?.Crop(columns, rows);
         _cursor.PendingWrap = false;
         Margins = FullArea;
         Tabs.Resize(columns);
+    }
+
+    /// <summary>The program asks for a size; 0 leaves a side as it is.</summary>
+    private void RequestSize(int columns, int rows)
+    {
+        (columns, rows) = (columns == 0 ? Columns : columns, rows == 0 ? Rows : rows);
+        if (!ProgramMayResize || columns > MaximumRequestedSide || rows > MaximumRequestedSide || (columns, rows) == (Columns, Rows))
+            return;
+        if (_resizeCredit < ControlsPerResize)
+            return;
+        _resizeCredit -= ControlsPerResize;
+        Resize(columns, rows);
+    }
+
+    private void EarnResizes()
+    {
+        if (_resizeCredit < ControlsPerResize * MostResizesSaved)
+            _resizeCredit++;
     }
 }

@@ -15,6 +15,9 @@ internal sealed partial class Emulator
         LastPrinted = _lastPrinted,
         SingleShift = _singleShift,
         AttributeExtent = _attributeExtent,
+        Level = _level,
+        ResizeCredit = _resizeCredit,
+        Protection = _protection,
         Bells = Bells,
         WorkingDirectory = WorkingDirectory,
         Cursor = _cursor,
@@ -30,6 +33,7 @@ internal sealed partial class Emulator
         (Modes, MouseTracking, MouseEncoding) = (state.Modes, state.MouseTracking, state.MouseEncoding);
         (CursorShape, Margins) = (state.CursorShape, state.Margins);
         (_lastPrinted, _singleShift, _attributeExtent) = (state.LastPrinted, state.SingleShift, state.AttributeExtent);
+        (_level, _protection, _resizeCredit) = (state.Level, state.Protection, state.ResizeCredit);
         (Bells, WorkingDirectory) = (state.Bells, state.WorkingDirectory);
         (_cursor, Saved.Primary, Saved.Alternate) = (state.Cursor, state.SavedPrimary, state.SavedAlternate);
         (_stringKind, _stringPassage, _stringIsGathered) = (state.StringKind, state.StringPassage, state.StringIsGathered);
@@ -37,8 +41,8 @@ internal sealed partial class Emulator
     }
 
     /// <summary>Puts screens in place that were read from a snapshot.</summary>
-    public void RestoreGrids(Grid primary, Grid? alternate) =>
-        (_grid, _primaryBelow) = alternate is null ? (primary, null) : (alternate, primary);
+    public void RestoreGrids(Grid primary, Grid? alternate, Grid? aside) =>
+        (_grid, _primaryBelow, AlternateAside) = alternate is null ? (primary, null, aside) : (alternate, primary, aside);
 
     public void RestoreSavedMode(int number, bool on) => _savedModes[number] = on;
 }

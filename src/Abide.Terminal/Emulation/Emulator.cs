@@ -72,6 +72,8 @@ internal sealed partial class Emulator
 
     public Titles Titles { get; } = new();
 
+    public Window Window { get; set; }
+
     public string? WorkingDirectory { get; private set; }
 
     public ReplyBuffer Replies { get; } = new();
@@ -141,6 +143,8 @@ internal sealed partial class Emulator
         Remap(_grid);
         if (_primaryBelow is not null)
             Remap(_primaryBelow);
+        if (AlternateAside is not null)
+            Remap(AlternateAside);
         History.Use(Styles);
         _collectStylesAt = Math.Max(TablesWorthCollecting, Styles.Count * 4);
         _collectClustersAt = Math.Max(TablesWorthCollecting, Clusters.Count * 4);

@@ -22,6 +22,12 @@ internal sealed record EmulatorState
 
     public int AttributeExtent { get; init; }
 
+    public int Level { get; init; }
+
+    public int ResizeCredit { get; init; }
+
+    public Protection Protection { get; init; }
+
     public long Bells { get; init; }
 
     public string? WorkingDirectory { get; init; }

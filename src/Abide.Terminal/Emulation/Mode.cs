@@ -34,6 +34,11 @@ internal enum Mode
     BracketedPaste,
     SynchronizedOutput,
     ColorSchemeReports,
+    PrintsFormFeed,
+    PrintsWholeScreen,
+
+    /// <summary>xterm's fix for more(1): a tab behind a full row goes to the next one.</summary>
+    TabsWrap,
 
     Count,
 }

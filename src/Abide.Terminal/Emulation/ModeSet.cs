@@ -36,8 +36,11 @@ internal readonly record struct ModeSet(ulong Bits)
         7 => Mode.AutoWrap,
         8 => Mode.AutoRepeat,
         12 => Mode.CursorBlink,
+        18 => Mode.PrintsFormFeed,
+        19 => Mode.PrintsWholeScreen,
         25 => Mode.CursorVisible,
         40 => Mode.AllowColumns132,
+        41 => Mode.TabsWrap,
         45 => Mode.ReverseWrap,
         66 => Mode.ApplicationKeypad,
         67 => Mode.BackspaceSendsBackspace,
@@ -54,6 +57,16 @@ internal readonly record struct ModeSet(ulong Bits)
         2031 => Mode.ColorSchemeReports,
         _ => null,
     };
+
+    /// <summary>What DECRQM says of a mode nobody can change: 3 when it is always set, 4 when never, 0 when it is not known.</summary>
+    public static int Permanent(int number, bool isPrivate) => isPrivate
+        ? number switch
+        {
+            2 or 2027 => 3, // ANSI rather than VT52; characters are always taken as grapheme clusters.
+            60 => 4, // Nothing scrolls sideways here.
+            _ => 0,
+        }
+        : number is 1 or 3 or 5 or (>= 7 and <= 11) or (>= 13 and <= 19) ? 4 : 0;
 
     /// <summary>The number of a mode, and whether it is a DEC private one.</summary>
     public static (int Number, bool IsPrivate) NumberOf(Mode mode) => Numbers[(int)mode];

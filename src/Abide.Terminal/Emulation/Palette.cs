@@ -5,8 +5,11 @@ namespace Abide.Terminal.Emulation;
 /// <summary>The colours that programs changed (OSC 4, 10 to 19), and xterm's for the others.</summary>
 internal sealed class Palette
 {
-    /// <summary>Slot of the foreground; those of background, cursor and so on follow in the order of OSC 10 to 19.</summary>
-    public const int Foreground = 256, Background = 257, CursorColor = 258, Slots = 266;
+    /// <summary>How many colours stand for attributes (OSC 5): bold, underline, blink, reverse, italic.</summary>
+    public const int SpecialColors = 5;
+
+    /// <summary>Slot of the foreground; those of background, cursor and so on follow in the order of OSC 10 to 19, then the special ones of OSC 5.</summary>
+    public const int Indexed = 256, Foreground = 256, Background = 257, CursorColor = 258, Special = 266, Slots = 271;
 
     private readonly SortedDictionary<int, Color> _changed = [];
 
@@ -19,10 +22,10 @@ internal sealed class Palette
 
     public void Reset(int slot) => _changed.Remove(slot);
 
-    /// <summary>Resets the 256 indexed colours.</summary>
-    public void ResetIndexed()
+    /// <summary>Resets several in a row.</summary>
+    public void Reset(int first, int count)
     {
-        foreach (var slot in _changed.Keys.Where(slot => slot < Foreground).ToArray())
+        foreach (var slot in _changed.Keys.Where(slot => slot >= first && slot < first + count).ToArray())
             _changed.Remove(slot);
     }
 
@@ -41,7 +44,7 @@ internal sealed class Palette
             < 16 => Color.Rgb(named[slot] >> 16, named[slot] >> 8, named[slot]),
             < 232 => Color.Rgb(CubeStep((slot - 16) / 36), CubeStep((slot - 16) / 6 % 6), CubeStep((slot - 16) % 6)),
             < 256 => Color.Rgb(8 + 10 * (slot - 232), 8 + 10 * (slot - 232), 8 + 10 * (slot - 232)),
-            Foreground or CursorColor => Color.Rgb(0xE5, 0xE5, 0xE5),
+            Foreground or CursorColor or >= Special => Color.Rgb(0xE5, 0xE5, 0xE5),
             _ => Color.Rgb(0, 0, 0),
         };
     }

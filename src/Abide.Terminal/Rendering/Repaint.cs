@@ -131,16 +131,24 @@ internal sealed class Repaint
 
     private void WriteTitles()
     {
-        foreach (var title in _emulator.Titles.Stack)
-            _to.Write($"\e]2;{title}\e\\\e[22;2t");
-        _to.Write($"\e]2;{_emulator.Titles.Current}\e\\");
+        foreach (var titles in _emulator.Titles.Stack)
+        {
+            Set(titles);
+            _to.Write("\e[22t"u8);
+        }
+
+        Set((_emulator.Titles.Icon, _emulator.Titles.Current));
+
+        void Set((string Icon, string Window) titles) => _to.Write(titles.Icon == titles.Window
+            ? $"\e]0;{titles.Window}\e\\"
+            : $"\e]1;{titles.Icon}\e\\\e]2;{titles.Window}\e\\");
     }
 
     private void WritePalette()
     {
         foreach (var (slot, color) in _emulator.Palette.Changed)
         {
-            var name = slot < Palette.Foreground ? $"4;{slot}" : $"{slot - Palette.Foreground + 10}";
+            var name = slot < Palette.Indexed ? $"4;{slot}" : slot >= Palette.Special ? $"5;{slot - Palette.Special}" : $"{slot - Palette.Foreground + 10}";
             _to.Write($"\e]{name};rgb:{color.Red:x2}/{color.Green:x2}/{color.Blue:x2}\e\\");
         }
     }

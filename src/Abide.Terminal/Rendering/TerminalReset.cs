@@ -10,7 +10,7 @@ internal static class TerminalReset
         + "\e[4l\e[20l\e[?5l\e[?6l\e[?7h\e[?45l\e[?69l\e[r" // writing, margins
         + "\e(B\e)B\e*B\e+B\x0f" // character sets
         + "\e[0m\e[0\"q\e]8;;\e\\\e[0 q\e[?25h" // pen, link, cursor
-        + "\e]104\e\\\e]110\e\\\e]111\e\\\e]112\e\\"; // colours
+        + "\e]104\e\\\e]105\e\\\e]110\e\\\e]111\e\\\e]112\e\\"; // colours
 
     /// <summary>Kitty's keyboard protocol off, whatever was pushed on the screen that is shown.</summary>
     public const string Keyboard = "\e[<99u";

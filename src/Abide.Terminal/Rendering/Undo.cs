@@ -18,7 +18,7 @@ internal static class Undo
         }
 
         foreach (var _ in emulator.Titles.Stack)
-            to.Write("\e[23;2t"u8);
+            to.Write("\e[23t"u8);
         to.Write(TerminalReset.Modes);
         to.Write("\e[?5W"u8);
         var last = emulator.Rows - 1;

@@ -13,6 +13,9 @@ internal static class CellSection
         WriteGrid(to, emulator.Primary, emulator);
         if (emulator.IsAlternate)
             WriteGrid(to, emulator.Grid, emulator);
+        to.Flag(emulator.AlternateAside is not null);
+        if (emulator.AlternateAside is { } aside)
+            WriteGrid(to, aside, emulator);
         to.Number(emulator.History.Blocks.Count);
         foreach (var block in emulator.History.Blocks)
             WriteBlock(to, block);
@@ -22,7 +25,8 @@ internal static class CellSection
     {
         var isAlternate = from.Flag();
         var primary = ReadGrid(ref from, emulator);
-        emulator.RestoreGrids(primary, isAlternate ? ReadGrid(ref from, emulator) : null);
+        var alternate = isAlternate ? ReadGrid(ref from, emulator) : null;
+        emulator.RestoreGrids(primary, alternate, aside: from.Flag() ? ReadGrid(ref from, emulator) : null);
         var row = new Row();
         for (var blocks = from.Number(0, int.MaxValue, "the number of blocks"); blocks > 0; blocks--)
         {

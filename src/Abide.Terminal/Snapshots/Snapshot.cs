@@ -10,7 +10,8 @@ namespace Abide.Terminal.Snapshots;
 /// <code>
 /// "ABSC"      4 bytes
 /// version     1 byte
-/// state       sizes, parser, modes, cursors, keyboard, palette, titles: see <see cref="StateSection"/>
+/// state       sizes, parser, modes, cursors, keyboard: see <see cref="StateSection"/>
+/// window      titles, palette: see <see cref="WindowSection"/>
 /// cells       primary screen, alternate screen if shown, scrollback: see <see cref="CellSection"/>
 /// checksum    4 bytes, CRC-32C of all before, little endian
 /// </code>
@@ -18,7 +19,7 @@ namespace Abide.Terminal.Snapshots;
 /// </summary>
 internal static class Snapshot
 {
-    public const byte Version = 1;
+    public const byte Version = 2;
 
     private static ReadOnlySpan<byte> Magic => "ABSC"u8;
 
@@ -32,6 +33,7 @@ internal static class Snapshot
         writer.Number(screen.Revision);
         ParserSection.Write(writer, screen.Parser.Save());
         StateSection.Write(writer, screen.Emulator);
+        WindowSection.Write(writer, screen.Emulator);
         CellSection.Write(writer, screen.Emulator);
         writer.Checksum();
         to.Write(writer.Written);
@@ -62,6 +64,7 @@ internal static class Snapshot
         var screen = new Screen(limits with { Columns = columns, Rows = rows }, reader.Number());
         screen.Parser.Restore(ParserSection.Read(ref reader));
         StateSection.Read(ref reader, screen.Emulator);
+        WindowSection.Read(ref reader, screen.Emulator);
         CellSection.Read(ref reader, screen.Emulator);
         return reader.AtEnd ? screen : throw new InvalidDataException("the snapshot goes on behind its end");
     }

@@ -20,6 +20,9 @@ internal static class StateSection
         to.Number(state.LastPrinted);
         to.Number(state.SingleShift);
         to.Number(state.AttributeExtent);
+        to.Number(state.Level);
+        to.Number(state.ResizeCredit);
+        to.Number((int)state.Protection);
         to.Number(state.Bells);
         to.Text(state.WorkingDirectory);
         WriteCursor(to, emulator.Cursor);
@@ -36,17 +39,6 @@ internal static class StateSection
         WriteKeyboard(to, emulator.Keyboard.Primary);
         WriteKeyboard(to, emulator.Keyboard.Alternate);
         to.Number(emulator.Keyboard.ModifyOtherKeys);
-        to.Text(emulator.Titles.Current);
-        to.Number(emulator.Titles.Stack.Count);
-        foreach (var title in emulator.Titles.Stack)
-            to.Text(title);
-        to.Number(emulator.Palette.Changed.Count);
-        foreach (var (slot, color) in emulator.Palette.Changed)
-        {
-            to.Number(slot);
-            to.Number(color.Bits);
-        }
-
         to.Number(emulator.SavedModes.Count);
         foreach (var (number, on) in emulator.SavedModes.OrderBy(mode => mode.Key))
         {
@@ -72,6 +64,9 @@ internal static class StateSection
             LastPrinted = from.Number(0, 0x10FFFF, "the last character"),
             SingleShift = from.Number(0, 3, "the single shift"),
             AttributeExtent = from.Number(0, 2, "the extent of attribute changes"),
+            Level = from.Number(1, 5, "the level"),
+            ResizeCredit = from.Number(0, Emulator.ControlsPerResize * Emulator.MostResizesSaved, "the sizes to be granted"),
+            Protection = (Protection)from.Number(0, (int)Protection.Always, "the kind of protection"),
             Bells = from.Number(),
             WorkingDirectory = from.Text(),
             Cursor = ReadCursor(ref from, columns, rows),
@@ -89,12 +84,6 @@ internal static class StateSection
         ReadKeyboard(ref from, emulator.Keyboard.Primary);
         ReadKeyboard(ref from, emulator.Keyboard.Alternate);
         emulator.Keyboard.ModifyOtherKeys = from.Number(0, 2, "modifyOtherKeys");
-        var title = from.Text() ?? "";
-        for (var left = from.Number(0, Titles.MaximumDepth, "the number of titles"); left > 0; left--)
-            emulator.Titles.Push(from.Text() ?? "");
-        emulator.Titles.Restore(title);
-        for (var left = from.Number(0, Palette.Slots, "the number of colours"); left > 0; left--)
-            emulator.Palette.Set(from.Number(0, Palette.Slots - 1, "a palette slot"), StyleSection.ReadColor(ref from));
         for (var left = from.Number(0, Emulator.MaximumSavedModes, "the number of saved modes"); left > 0; left--)
             emulator.RestoreSavedMode(from.Number(0, ControlSequence.MaximumValue, "a mode"), from.Flag());
     }

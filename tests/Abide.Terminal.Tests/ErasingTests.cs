@@ -1,0 +1,51 @@
+namespace Abide.Terminal.Tests;
+
+public sealed class ErasingTests
+{
+    [Theory]
+    [InlineData("\e[J")]
+    [InlineData("\e[2K")]
+    [InlineData("\e[3X")]
+    public void What_was_protected_by_SPA_is_spared_by_every_erasing(string erase) =>
+        Assert.Equal("  c", Terminals.Fed($"ab\eVc\eW\e[H{erase}").GetText());
+
+    [Theory]
+    [InlineData("\e[J", "")]
+    [InlineData("\e[?J", "  c")]
+    [InlineData("\e[?2K", "  c")]
+    [InlineData("\e[1;1;1;3${", "  c")]
+    public void What_was_protected_by_DECSCA_is_spared_by_selective_erasing_only(string erase, string text) =>
+        Assert.Equal(text, Terminals.Fed($"ab\e[1\"qc\e[\"q\e[H{erase}").GetText());
+
+    [Fact]
+    public void Mode_47_finds_the_alternate_screen_as_it_left_it_and_1049_does_not()
+    {
+        var screen = Terminals.Fed("main\e[?47h\e[Halt\e[?47l");
+        Assert.Equal("main", screen.GetText());
+        var read = Screen.ReadSnapshot(ScreenState.Written(screen.WriteSnapshot), new ScreenOptions());
+        foreach (var one in new[] { screen, read })
+        {
+            one.Write("\e[?47h");
+            Assert.Equal("alt", one.GetText());
+            one.Write("\e[?1047l\e[?47h");
+            Assert.Equal("", one.GetText());
+        }
+    }
+
+    [Fact]
+    public void With_reverse_wrap_the_cursor_goes_left_past_the_first_column()
+    {
+        Assert.Equal((0, 1), At(Terminals.Fed("abcdef\e[9D", columns: 4)));
+        Assert.Equal((1, 0), At(Terminals.Fed("\e[?45habcdef\e[5D", columns: 4)));
+        Assert.Equal((0, 1), At(Terminals.Fed("\e[?45hab\r\ncd\e[5D", columns: 4)));
+    }
+
+    [Fact]
+    public void A_tab_behind_a_full_row_goes_to_the_next_one_in_mode_41()
+    {
+        Assert.Equal((9, 0), At(Terminals.Fed("0123456789\t", columns: 10)));
+        Assert.Equal((8, 1), At(Terminals.Fed("\e[?41h0123456789\t", columns: 10)));
+    }
+
+    private static (int X, int Y) At(Screen screen) => (screen.CursorColumn, screen.CursorRow);
+}
