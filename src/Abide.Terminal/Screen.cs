@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using Abide.Terminal.Cells;
 using Abide.Terminal.Emulation;
+using Abide.Terminal.Events;
 using Abide.Terminal.Parsing;
 using Abide.Terminal.Rendering;
 using Abide.Terminal.Snapshots;
@@ -83,6 +84,15 @@ public sealed class Screen
     /// <summary>Answers to the program's queries since <see cref="ClearReplies"/>, at most 64 KiB.</summary>
     public ReadOnlySpan<byte> Replies => _emulator.Replies.Bytes;
 
+    /// <summary>What the program told since <see cref="ClearEvents"/>, oldest first: the latest 64, of 64 KiB at most.</summary>
+    public IReadOnlyList<ScreenEvent> Events => _emulator.Events.Events;
+
+    /// <summary>How far the program says its work has come (OSC 9;4).</summary>
+    public Progress Progress => _emulator.Progress;
+
+    /// <summary>Where the shell is in its work, as far as it tells (OSC 133).</summary>
+    public ShellState Shell => _emulator.Shell;
+
     /// <summary>What must not reach a viewer's terminal, in <see cref="Fed"/>'s terms, in order.</summary>
     public ReadOnlySpan<ByteRange> Cuts => _parser.Cuts.Ranges;
 
@@ -127,6 +137,9 @@ public sealed class Screen
 
     /// <summary>Forgets <see cref="Replies"/>.</summary>
     public void ClearReplies() => _emulator.Replies.Clear();
+
+    /// <summary>Forgets <see cref="Events"/>.</summary>
+    public void ClearEvents() => _emulator.Events.Clear();
 
     /// <summary>Forgets <see cref="Cuts"/>.</summary>
     public void ClearCuts() => _parser.Cuts.Clear();

@@ -22,7 +22,7 @@ internal static class ScreenState
         text.AppendLine($"tabs {string.Concat(Enumerable.Range(0, screen.Columns).Select(column => emulator.Tabs[column] ? 'T' : '.'))}");
         text.AppendLine($"palette {string.Join(' ', emulator.Palette.Changed)} titles {emulator.Titles.Icon}|{string.Join('|', emulator.Titles.Stack)}");
         if (hidden)
-            text.AppendLine($"fed {screen.Fed} held {screen.Held} state {emulator.Save()} text {Convert.ToHexString(emulator.Text.Bytes)} directory {screen.WorkingDirectory}");
+            text.AppendLine($"fed {screen.Fed} held {screen.Held} state {emulator.Save()} text {Convert.ToHexString(emulator.Text.Bytes)} directory {screen.WorkingDirectory} window {emulator.Window} {screen.Progress} {screen.Shell} {emulator.UnfinishedNotification}");
         if (scrollback)
         {
             for (var index = 0; index < screen.ScrollbackCount; index++)

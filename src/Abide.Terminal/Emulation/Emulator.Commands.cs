@@ -7,7 +7,7 @@ namespace Abide.Terminal.Emulation;
 /// <content>Operating system commands: titles, colours, links, directory.</content>
 internal sealed partial class Emulator
 {
-    private void RunCommand(ReadOnlySpan<byte> command, string terminator)
+    private void RunCommand(ReadOnlySpan<byte> command, string terminator, long at)
     {
         switch (OperatingSystemCommand.Split(command, out var text))
         {
@@ -23,11 +23,17 @@ internal sealed partial class Emulator
             case 8:
                 OpenLink(text);
                 break;
-            case 9 when text.StartsWith("9;"u8):
-                WorkingDirectory = Titles.Clean(text[2..].Trim((byte)'"'));
+            case 9:
+                TellOrRun(at, text);
                 break;
             case >= 10 and <= 19 and var first:
                 ChangeNamedColors(first, text, terminator);
+                break;
+            case 52:
+                WriteClipboard(at, text);
+                break;
+            case 99:
+                TellInPieces(at, text);
                 break;
             case (104 or 105) and var kind:
                 ResetIndexedColors(kind, text);
@@ -35,8 +41,14 @@ internal sealed partial class Emulator
             case >= 110 and <= 119 and var number:
                 Palette.Reset(Palette.Foreground + number - 110);
                 break;
-            case 1337 when text.StartsWith("CurrentDir="u8):
-                WorkingDirectory = Titles.Clean(text["CurrentDir=".Length..]);
+            case 133:
+                MarkShell(at, text);
+                break;
+            case 777:
+                TellWithTitle(at, text);
+                break;
+            case 1337:
+                RunNamed(at, text);
                 break;
         }
     }

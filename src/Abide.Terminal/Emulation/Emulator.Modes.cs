@@ -200,6 +200,7 @@ internal sealed partial class Emulator
         (_lastPrinted, _singleShift, _attributeExtent) = (0, 0, 0);
         (_level, _protection) = (InitialLevel, Protection.None);
         (AlternateAside, Window) = (null, default);
+        ForgetTold();
         _cursor.Charsets = default;
         _cursor.PendingWrap = false;
         Pen = default;

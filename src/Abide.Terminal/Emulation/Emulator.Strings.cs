@@ -50,7 +50,7 @@ internal sealed partial class Emulator
             if (isQuery)
                 passage = Passage.Withheld;
             if (ending != StringEnding.Cancelled && !Text.Overflowed)
-                RunCommand(Text.Bytes, ending == StringEnding.Bell ? "\a" : "\e\\");
+                RunCommand(Text.Bytes, ending == StringEnding.Bell ? "\a" : "\e\\", sequence.Start);
         }
         else if (_stringKind == StringKind.Apc && _stringPassage == Passage.Undecided)
         {
