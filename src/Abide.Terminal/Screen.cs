@@ -93,6 +93,12 @@ public sealed class Screen
     /// <summary>Where the shell is in its work, as far as it tells (OSC 133).</summary>
     public ShellState Shell => _emulator.Shell;
 
+    /// <summary>How long a program may keep viewers waiting for its frame (mode 2026).</summary>
+    public static TimeSpan FrameLimit { get; } = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>Whether the program is within a frame (DECSET 2026) that viewers should see whole or not at all.</summary>
+    public bool IsFrameOpen => _emulator.IsFrameOpen;
+
     /// <summary>What must not reach a viewer's terminal, in <see cref="Fed"/>'s terms, in order.</summary>
     public ReadOnlySpan<ByteRange> Cuts => _parser.Cuts.Ranges;
 
@@ -133,6 +139,18 @@ public sealed class Screen
             return;
         _parser.Feed(bytes);
         Revision++;
+    }
+
+    /// <summary>Ends a frame that has been open for <see cref="FrameLimit"/>. There is no clock here, so the host brings the time, and asks before it shows something.</summary>
+    /// <param name="now">The host's time since whatever moment; it must not go back.</param>
+    /// <returns>How much longer the frame may stay open; null when none is, and everything may be shown.</returns>
+    public TimeSpan? LimitFrame(TimeSpan now)
+    {
+        var wasOpen = IsFrameOpen;
+        var left = _emulator.LimitFrame(now, FrameLimit);
+        if (wasOpen && left is null)
+            Revision++;
+        return left;
     }
 
     /// <summary>Forgets <see cref="Replies"/>.</summary>

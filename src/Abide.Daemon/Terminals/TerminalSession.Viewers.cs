@@ -179,7 +179,8 @@ internal sealed partial class TerminalSession
     {
         if (_transcript is { } transcript && _viewers.AnyDrawn)
         {
-            _viewers.Draw(transcript.Screen, transcript.Visible, transcript.Journal.End);
+            if (transcript.Screen.LimitFrame(Time.GetElapsedTime(0)) is null)
+                _viewers.Draw(transcript.Screen, transcript.Visible, transcript.Journal.End);
             _drawing ??= Time.CreateTimer(_ => Post(Draw), null, DrawEvery, DrawEvery);
             return;
         }

@@ -68,6 +68,9 @@ internal sealed partial class Emulator
             case 7 when !on:
                 _cursor.PendingWrap = false;
                 break;
+            case 2026 when on:
+                BeginFrame();
+                break;
             case 69 when !on:
                 Margins = Margins with { Left = 0, Right = Columns - 1 };
                 break;

@@ -47,7 +47,7 @@ internal sealed partial class Emulator
 
     public void Print(ReadOnlySpan<int> codePoints)
     {
-        var isPlain = _singleShift == 0 && _cursor.Charsets.IsPlain && !Modes[Mode.Insert];
+        var isPlain = _singleShift == 0 && _cursor.Charsets.IsPlain && !Modes[Mode.Insert] && !Modes[Mode.GraphemeClusters];
         while (!codePoints.IsEmpty)
         {
             var taken = isPlain && !_cursor.PendingWrap ? PrintRun(codePoints) : 0;
@@ -79,6 +79,8 @@ internal sealed partial class Emulator
     private void Print(int codePoint)
     {
         var width = codePoint < 0x300 ? 1 : Width.Of(codePoint);
+        if (codePoint >= 0x300 && Modes[Mode.GraphemeClusters] && Joins(codePoint))
+            return;
         if (width == 0)
         {
             Combine(codePoint);

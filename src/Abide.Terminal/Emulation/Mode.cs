@@ -40,5 +40,8 @@ internal enum Mode
     /// <summary>xterm's fix for more(1): a tab behind a full row goes to the next one.</summary>
     TabsWrap,
 
+    /// <summary>A grapheme cluster is one character, rather than each code point that has a width.</summary>
+    GraphemeClusters,
+
     Count,
 }

@@ -54,6 +54,7 @@ internal readonly record struct ModeSet(ulong Bits)
         1045 => Mode.ExtendedReverseWrap,
         2004 => Mode.BracketedPaste,
         2026 => Mode.SynchronizedOutput,
+        2027 => Mode.GraphemeClusters,
         2031 => Mode.ColorSchemeReports,
         _ => null,
     };
@@ -62,7 +63,7 @@ internal readonly record struct ModeSet(ulong Bits)
     public static int Permanent(int number, bool isPrivate) => isPrivate
         ? number switch
         {
-            2 or 2027 => 3, // ANSI rather than VT52; characters are always taken as grapheme clusters.
+            2 => 3, // ANSI rather than VT52.
             60 => 4, // Nothing scrolls sideways here.
             _ => 0,
         }

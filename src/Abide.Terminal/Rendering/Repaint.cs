@@ -30,6 +30,9 @@ internal sealed class Repaint
         _to.Write(TerminalReset.Keyboard);
         _to.Write(TerminalReset.Modes);
         _to.Write("\e[?5W\e[H\e[2J"u8);
+        // What follows takes as many columns there as here.
+        if (_emulator.Modes[Mode.GraphemeClusters])
+            _to.Mode(2027, true);
         WriteHistory(historyBytes);
         WriteTitles();
         WritePalette();
