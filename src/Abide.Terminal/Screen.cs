@@ -173,6 +173,13 @@ public sealed class Screen
     }
 
     /// <summary>
+    /// Compresses the cold part of the scrollback; meant for moments in which nothing else is to be done. What was compressed once is not done again.
+    /// </summary>
+    /// <param name="budget">How many bytes to compress at most, roughly.</param>
+    /// <returns>Whether all is done; else call again when there is time.</returns>
+    public bool Rest(int budget = 1 << 20) => _emulator.History.Pack(budget);
+
+    /// <summary>
     /// A new program starts below what stands here: alternate screen, modes, attributes, margins, character sets, tab stops and
     /// keyboard flags are reset and the unfinished sequence is dropped; content and scrollback stay.
     /// </summary>

@@ -23,6 +23,9 @@ internal sealed partial class TerminalSession : SessionLoop
 
     private static readonly TimeSpan RetryEvery = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>Compressed in one turn: about a millisecond's worth.</summary>
+    private const int RestBudget = 128 * 1024;
+
     private readonly TerminalServices _services;
     private readonly List<TerminalRun> _runs = [];
     private readonly Viewers _viewers;
@@ -201,6 +204,14 @@ internal sealed partial class TerminalSession : SessionLoop
 
         transcript.SaveSnapshot(isQuiet: true);
         NoteActivity();
+        Rest();
+    }
+
+    /// <summary>Compresses the scrollback, a little in each turn, as long as nothing comes.</summary>
+    private void Rest()
+    {
+        if (_quiet is null && _transcript is { } transcript && !transcript.Screen.Rest(RestBudget))
+            Post(Rest);
     }
 
     /// <summary>The disk takes nothing: the program runs on, what it prints is kept in memory as far as there is room, and this tries again.</summary>

@@ -23,6 +23,9 @@ internal sealed class Row
     /// <summary>Whether the text goes on in the next row because it reached the right edge.</summary>
     public bool Wrapped { get; set; }
 
+    /// <summary>Marks and the like; null, mostly.</summary>
+    public RowNotes? Notes { get; set; }
+
     public ReadOnlySpan<Glyph> Glyphs => _glyphs.AsSpan(0, Length);
 
     /// <summary>The style numbers of <see cref="Glyphs"/>, or nothing when all are the default style.</summary>
@@ -39,6 +42,20 @@ internal sealed class Row
             while (end > 0 && (_glyphs[end - 1].Bits is 0 or ' ' || _glyphs[end - 1].IsPadding))
                 end--;
             return end;
+        }
+    }
+
+    /// <summary>The cells that count when the row is kept or wrapped anew: blank ones at the end of a line do not.</summary>
+    public int LineLength
+    {
+        get
+        {
+            var length = Length;
+            if (Wrapped)
+                return length;
+            while (length > 0 && _glyphs[length - 1].IsBlank && StyleAt(length - 1) == 0)
+                length--;
+            return length;
         }
     }
 
@@ -180,6 +197,7 @@ internal sealed class Row
     {
         Length = 0;
         Wrapped = false;
+        Notes = null;
     }
 
     /// <summary>Gives back what is not needed for the cells that stand here.</summary>
@@ -210,6 +228,7 @@ internal sealed class Row
         Length = 0;
         Append(other.Glyphs, other.Styles);
         Wrapped = other.Wrapped;
+        Notes = other.Notes;
     }
 
     /// <summary>Copies cells from another row, or from elsewhere in this one; halves of wide characters become blank.</summary>

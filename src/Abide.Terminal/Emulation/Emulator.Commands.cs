@@ -42,6 +42,7 @@ internal sealed partial class Emulator
                 Palette.Reset(Palette.Foreground + number - 110);
                 break;
             case 133:
+                MarkRow(text);
                 MarkShell(at, text);
                 break;
             case 777:

@@ -9,7 +9,7 @@ internal sealed partial class Emulator
     public const int MaximumRequestedSide = 1000;
 
     /// <summary>
-    /// Wrapping a long scrollback anew takes milliseconds, so a program is granted one size for so many control functions, and
+    /// Wrapping a screen anew takes longer than printing on it, so a program is granted one size for so many control functions, and
     /// as many at once as it has saved up.
     /// </summary>
     public const int ControlsPerResize = 1000, MostResizesSaved = 16;
@@ -24,11 +24,11 @@ internal sealed partial class Emulator
         if (columns == Columns && rows == Rows)
             return;
         var below = IsAlternate ? Saved.Primary : _cursor;
-        Span<(int X, int Y)> cursors = [(below.X + (below.PendingWrap ? 1 : 0), below.Y), (Saved.Primary.X, Saved.Primary.Y)];
+        Span<(int X, int Y)> cursors = [(below.X, below.Y), (Saved.Primary.X, Saved.Primary.Y)];
+        var waits = !IsAlternate && _cursor.PendingWrap;
         foreach (ref var place in cursors)
             place.Y = Math.Min(place.Y, Rows - 1);
-        var (primary, history) = new Reflow(columns, rows, History, Clusters).Run(Primary, History, cursors);
-        History = history;
+        var primary = new Reflow(columns, rows, History, Clusters).Run(Primary, cursors);
         Saved.Primary = Saved.Primary with { X = cursors[1].X, Y = cursors[1].Y, PendingWrap = false };
         if (IsAlternate)
         {
@@ -43,7 +43,10 @@ internal sealed partial class Emulator
         }
 
         AlternateAside?.Crop(columns, rows);
-        _cursor.PendingWrap = false;
+        // A cursor that waits behind the last character of a full row goes on waiting there, or stands behind it.
+        _cursor.PendingWrap = waits && _cursor.X == columns - 1;
+        if (waits && !_cursor.PendingWrap)
+            _cursor.X++;
         Margins = FullArea;
         Tabs.Resize(columns);
     }

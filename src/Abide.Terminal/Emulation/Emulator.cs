@@ -25,7 +25,7 @@ internal sealed partial class Emulator
     public Emulator(int columns, int rows, int scrollbackLines, long scrollbackBytes)
     {
         _grid = new Grid(columns, rows);
-        History = new Scrollback(scrollbackLines, scrollbackBytes, Styles);
+        History = new Scrollback(scrollbackLines, scrollbackBytes, Styles, columns);
         Margins = FullArea;
     }
 
@@ -41,7 +41,7 @@ internal sealed partial class Emulator
 
     public bool IsAlternate => _primaryBelow is not null;
 
-    public Scrollback History { get; private set; }
+    public Scrollback History { get; }
 
     public StyleTable Styles { get; private set; } = new();
 

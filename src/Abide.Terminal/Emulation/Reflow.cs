@@ -4,25 +4,30 @@ using Abide.Terminal.History;
 namespace Abide.Terminal.Emulation;
 
 /// <summary>
-/// Wraps the scrollback and the primary screen anew for another size. Lines that were broken at the right edge are joined
-/// and broken again; the cursor stays on its character; blank rows below the text stay as far as there is room.
+/// Wraps the primary screen anew for another size. Lines that were broken at the right edge are joined and broken again; the cursor stays on its character; blank rows
+/// below the text stay as far as there is room. Of the scrollback only what comes onto the screen, or goes on there, is touched.
 /// </summary>
 internal sealed class Reflow
 {
     private readonly int _columns;
     private readonly int _rows;
     private readonly Clusters _clusters;
-    private readonly List<Row> _lines = [];
     private readonly Scrollback _history;
-    private int _dropped;
-    private bool _continues;
-    private bool _inHistory = true;
+    private readonly LineWrapper _wrapper;
+    private readonly bool _keepsRows;
 
-    public Reflow(int columns, int rows, Scrollback history, Clusters clusters) =>
-        (_columns, _rows, _history, _clusters) = (columns, rows, history.Fresh(), clusters);
+    public Reflow(int columns, int rows, Scrollback history, Clusters clusters)
+    {
+        (_columns, _rows, _history, _clusters) = (columns, rows, history, clusters);
+        _keepsRows = history.Columns == columns;
+        _wrapper = new LineWrapper(columns, _keepsRows);
+        history.Columns = columns;
+    }
 
-    /// <summary>Wraps everything and returns the new screen; <paramref name="cursors"/> are moved to where their text went.</summary>
-    public (Grid Grid, Scrollback History) Run(Grid grid, Scrollback history, Span<(int X, int Y)> cursors)
+    private List<Row> Lines => _wrapper.Lines;
+
+    /// <summary>Returns the new screen; <paramref name="cursors"/> are moved to where their text went.</summary>
+    public Grid Run(Grid grid, Span<(int X, int Y)> cursors)
     {
         var content = grid.Rows;
         while (content > 0 && grid[content - 1].TextEnd == 0 && grid[content - 1].IsBlank)
@@ -30,125 +35,74 @@ internal sealed class Reflow
         content = Math.Max(content, cursors[0].Y + 1);
         var blankBelow = grid.Rows - content;
 
-        var row = new Row();
-        for (var index = 0; index < history.Count; index++)
+        if (_history.GoesOn && !_keepsRows)
         {
-            history.Read(index, row, _clusters);
-            Add(row);
+            foreach (var row in _history.TakeLine(_clusters))
+                _wrapper.Add(row);
         }
 
-        _inHistory = false;
-        var screenTop = _continues ? LineCount - 1 : LineCount;
+        var screenTop = _wrapper.Next.Line;
         var moved = new (int X, int Y)[cursors.Length];
         for (var y = 0; y < content; y++)
         {
-            var (start, column) = _continues ? (LineCount - 1, _lines[^1].Length) : (LineCount, 0);
-            Add(grid[y]);
+            var (start, column) = _wrapper.Next;
+            _wrapper.Add(grid[y]);
             for (var at = 0; at < cursors.Length; at++)
             {
                 if (cursors[at].Y == y)
-                    moved[at] = Locate(start, column + cursors[at].X);
+                    moved[at] = _wrapper.Locate(start, column + cursors[at].X);
             }
         }
 
-        while (LineCount <= moved[0].Y)
-            _lines.Add(new Row());
-        var top = Math.Max(0, LineCount + blankBelow - _rows);
+        while (Lines.Count <= moved[0].Y)
+            Lines.Add(new Row());
+        var top = Lines.Count + blankBelow - _rows;
         if (top > screenTop)
-            top = Math.Max(Math.Min(screenTop, top), LineCount - _rows);
-        top = Math.Clamp(top, _dropped, Math.Max(_dropped, moved[0].Y));
+            top = Math.Max(screenTop, Lines.Count - _rows);
+        if (top < 0)
+        {
+            var pulled = Pull(-top);
+            top += pulled;
+            foreach (ref var place in moved.AsSpan())
+                place.Y += pulled;
+        }
+
+        top = Math.Clamp(top, 0, Math.Max(0, moved[0].Y));
         for (var at = 0; at < cursors.Length; at++)
-        {
             cursors[at] = (Math.Min(moved[at].X, _columns - 1), Math.Clamp(moved[at].Y - top, 0, _rows - 1));
-        }
-
-        return (Take(top), _history);
+        return Take(top);
     }
 
-    private int LineCount => _dropped + _lines.Count;
-
-    /// <summary>Where a cell went that stood <paramref name="offset"/> cells behind the beginning of a row.</summary>
-    private (int X, int Y) Locate(int line, int offset)
+    /// <summary>Brings lines of the scrollback back, above those here, until there are as many rows as wanted.</summary>
+    /// <returns>How many rows came.</returns>
+    private int Pull(int wanted)
     {
-        while (offset >= _columns && line < LineCount - 1)
+        var pulled = new List<List<Row>>();
+        var count = 0;
+        while (count < wanted && _history.Stored > 0)
         {
-            offset -= _lines[line - _dropped].Length;
-            line++;
+            var hasWidth = _history.Blocks[^1].Width == _columns;
+            var rows = _history.TakeLine(_clusters);
+            var line = new LineWrapper(_columns, keepsRows: hasWidth && rows.TrueForAll(row => row.Length <= _columns));
+            foreach (var row in rows)
+                line.Add(row);
+            line.Lines[^1].Wrapped |= line.Continues;
+            pulled.Add(line.Lines);
+            count += line.Lines.Count;
         }
 
-        // A cursor past the end of a line that became narrower wraps as its text would.
-        return offset < _columns ? (Math.Max(0, offset), line) : (offset % _columns, line + offset / _columns);
-    }
-
-    private void Add(Row row)
-    {
-        var end = row.Length;
-        if (row.Wrapped && end > 0 && row.GlyphAt(end - 1).IsPadding)
-            end--;
-        var at = 0;
-        if (!_continues)
-            Open();
-        while (at < end)
-        {
-            var line = _lines[^1];
-            var room = _columns - line.Length;
-            if (room <= 0)
-            {
-                Break();
-                continue;
-            }
-
-            var take = Math.Min(room, end - at);
-            if (at + take < end && row.GlyphAt(at + take).IsTail)
-                take--;
-            if (take == 0)
-            {
-                if (_columns < 2)
-                {
-                    at += 2;
-                    continue;
-                }
-
-                line.Append([Glyph.Padding], default);
-                Break();
-                continue;
-            }
-
-            line.Append(row.Glyphs.Slice(at, take), row.Styles.IsEmpty ? default : row.Styles.Slice(at, take));
-            at += take;
-        }
-
-        _continues = row.Wrapped;
-    }
-
-    private void Break()
-    {
-        _lines[^1].Wrapped = true;
-        Open();
-    }
-
-    /// <summary>Begins a row; those of the scrollback that are far above the screen settle at once.</summary>
-    private void Open()
-    {
-        if (_inHistory && _lines.Count >= _rows * 4 + 64)
-        {
-            var settled = _lines.Count - _rows * 2;
-            for (var at = 0; at < settled; at++)
-                _history.Add(_lines[at], _clusters);
-            _lines.RemoveRange(0, settled);
-            _dropped += settled;
-        }
-
-        _lines.Add(new Row());
+        pulled.Reverse();
+        Lines.InsertRange(0, pulled.SelectMany(lines => lines));
+        return count;
     }
 
     private Grid Take(int top)
     {
         var rows = new Row[_rows];
-        for (var y = _dropped; y < top; y++)
-            _history.Add(_lines[y - _dropped], _clusters);
+        for (var y = 0; y < top; y++)
+            _history.Add(Lines[y], _clusters);
         for (var y = 0; y < _rows; y++)
-            rows[y] = top + y < LineCount ? _lines[top + y - _dropped] : new Row();
+            rows[y] = top + y < Lines.Count ? Lines[top + y] : new Row();
         return new Grid(_columns, rows);
     }
 }

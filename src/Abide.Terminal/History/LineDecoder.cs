@@ -27,6 +27,8 @@ internal static class LineDecoder
             throw new InvalidDataException("a line's text does not fill its cells");
         if ((flags & Mark.Styled) != 0)
             ReadRuns(ref line, blockStyles, to, styles);
+        if ((flags & Mark.Noted) != 0)
+            to.Notes = NotesForm.Read(ref line);
     }
 
     private static void ReadAscii(ReadOnlySpan<byte> text, Row to)

@@ -10,11 +10,12 @@ namespace Abide.Terminal.History;
 /// <summary>
 /// Writes rows in the form the scrollback keeps them:
 /// <code>
-/// flags      1 byte: 1 wrapped, 2 ASCII, 4 styled
+/// flags      1 byte: 1 wrapped, 2 ASCII, 4 styled, 8 cut, 16 noted
 /// cells      varint
 /// text       ASCII: a byte for each cell, 0 for a blank one
 ///            else: varint bytes, then UTF-8 with marks (see <see cref="Mark"/>)
 /// runs       styled only: varint count, then for each varint cells and varint style within the block
+/// notes      noted only: see <see cref="NotesForm"/>
 /// </code>
 /// </summary>
 internal sealed class LineEncoder
@@ -29,15 +30,20 @@ internal sealed class LineEncoder
     private int _used;
 
     /// <summary>Encodes a row and returns the bytes, which stay valid until the next call.</summary>
-    public ReadOnlySpan<byte> Encode(Row row, Clusters clusters, BlockStyles styles)
+    /// <param name="row">The row.</param>
+    /// <param name="clusters">Where its clusters belong.</param>
+    /// <param name="styles">Numbers its styles.</param>
+    /// <param name="isCut">Whether it is marked as <see cref="Mark.Cut"/>.</param>
+    public ReadOnlySpan<byte> Encode(Row row, Clusters clusters, BlockStyles styles, bool isCut = false)
     {
         _used = 0;
-        var length = LengthWithoutBlankEnd(row);
+        var length = row.LineLength;
         var glyphs = row.Glyphs[..length];
         var isAscii = IsAscii(glyphs);
         var isStyled = row.Styles.Length != 0 && row.Styles[..length].ContainsAnyExcept(0u);
         Room(16 + length);
-        _buffer[_used++] = (byte)((row.Wrapped ? Mark.Wrapped : 0) | (isAscii ? Mark.Ascii : 0) | (isStyled ? Mark.Styled : 0));
+        _buffer[_used++] = (byte)((row.Wrapped ? Mark.Wrapped : 0) | (isAscii ? Mark.Ascii : 0) | (isStyled ? Mark.Styled : 0)
+            | (isCut ? Mark.Cut : 0) | (row.Notes is null ? 0 : Mark.Noted));
         WriteNumber(length);
         if (isAscii)
             WriteAscii(glyphs);
@@ -45,18 +51,16 @@ internal sealed class LineEncoder
             WriteText(glyphs, clusters);
         if (isStyled)
             WriteRuns(row.Styles[..length], styles);
+        if (row.Notes is { } notes)
+        {
+            Room(NotesForm.Room(notes));
+            _used += NotesForm.Write(_buffer.AsSpan(_used), notes);
+        }
+
         return _buffer.AsSpan(0, _used);
     }
 
     public void Trim() => _buffer = [];
-
-    private static int LengthWithoutBlankEnd(Row row)
-    {
-        var length = row.Length;
-        while (length > 0 && row.Glyphs[length - 1].IsBlank && row.StyleAt(length - 1) == 0)
-            length--;
-        return length;
-    }
 
     private static bool IsAscii(ReadOnlySpan<Glyph> glyphs)
     {

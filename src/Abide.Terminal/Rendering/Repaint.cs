@@ -78,20 +78,20 @@ internal sealed class Repaint
     private void WriteHistory(int budget)
     {
         var lines = new Stack<byte[]>();
-        var row = new Row();
         var buffer = new ArrayBufferWriter<byte>(256);
-        for (var index = _emulator.History.Count - 1; index >= 0 && budget > 0; index--)
+        foreach (var row in budget > 0 ? _emulator.History.Backwards(_emulator.Clusters) : [])
         {
-            _emulator.History.Read(index, row, _emulator.Clusters);
             buffer.ResetWrittenCount();
             var painter = new RowPainter(new AnsiWriter(buffer), _emulator.Styles, _emulator.Clusters);
             painter.Paint(row, _emulator.Columns);
             painter.Set(default);
-            if (!ContinuesByItself(row, index + 1 < _emulator.History.Count))
+            if (!ContinuesByItself(row, lines.Count > 0))
                 buffer.Write("\r\n"u8);
             budget -= buffer.WrittenCount;
             if (budget >= 0)
                 lines.Push(buffer.WrittenSpan.ToArray());
+            if (budget <= 0)
+                break;
         }
 
         var shown = Math.Min(lines.Count, _emulator.Rows - 1);

@@ -47,6 +47,6 @@ internal static class RowText
             start = end;
         }
 
-        return new ScreenRow(Of(row, clusters), runs, row.Wrapped);
+        return new ScreenRow(Of(row, clusters), runs, row.Wrapped) { Marks = row.Notes?.Marks ?? [] };
     }
 }

@@ -27,16 +27,8 @@ internal static class CellSection
         var primary = ReadGrid(ref from, emulator);
         var alternate = isAlternate ? ReadGrid(ref from, emulator) : null;
         emulator.RestoreGrids(primary, alternate, aside: from.Flag() ? ReadGrid(ref from, emulator) : null);
-        var row = new Row();
         for (var blocks = from.Number(0, int.MaxValue, "the number of blocks"); blocks > 0; blocks--)
-        {
-            var styles = ReadStyles(ref from);
-            for (var lines = from.Number(0, int.MaxValue, "the number of lines"); lines > 0; lines--)
-            {
-                LineDecoder.Decode(from.Bytes(), styles, row, emulator.Styles, emulator.Clusters);
-                emulator.History.Add(row, emulator.Clusters);
-            }
-        }
+            emulator.History.Add(ReadBlock(ref from));
     }
 
     private static void WriteGrid(SnapshotWriter to, Grid grid, Emulator emulator)
@@ -45,30 +37,20 @@ internal static class CellSection
         var encoder = new LineEncoder();
         var styles = new BlockStyles(emulator.Styles, block.Styles);
         foreach (var row in grid.All)
-            block.Add(encoder.Encode(row, emulator.Clusters, styles));
-        WriteBlock(to, block);
-    }
-
-    private static void WriteBlock(SnapshotWriter to, HistoryBlock block)
-    {
-        to.Number(block.Styles.Count);
-        foreach (var style in block.Styles)
-            StyleSection.Write(to, style);
-        to.Number(block.Count);
-        for (var index = 0; index < block.Count; index++)
-            to.Bytes(block.Line(index));
+            block.Add(encoder.Encode(row, emulator.Clusters, styles), emulator.Columns);
+        BlockForm.Write(to, block);
     }
 
     private static Grid ReadGrid(ref SnapshotReader from, Emulator emulator)
     {
-        var styles = ReadStyles(ref from);
-        if (from.Number() != emulator.Rows)
+        var block = BlockForm.Read(ref from);
+        if (block.Count != emulator.Rows)
             throw new InvalidDataException("a screen has another number of rows than it says");
         var rows = new Row[emulator.Rows];
         for (var y = 0; y < rows.Length; y++)
         {
             rows[y] = new Row();
-            LineDecoder.Decode(from.Bytes(), styles, rows[y], emulator.Styles, emulator.Clusters);
+            LineDecoder.Decode(block.Line(y), block.Styles, rows[y], emulator.Styles, emulator.Clusters);
             if (rows[y].Length > emulator.Columns)
                 throw new InvalidDataException("a row is wider than the screen");
         }
@@ -76,11 +58,34 @@ internal static class CellSection
         return new Grid(emulator.Columns, rows);
     }
 
-    private static List<Style> ReadStyles(ref SnapshotReader from)
+    private static void WriteBlock(SnapshotWriter to, HistoryBlock block)
     {
-        var styles = new List<Style>();
-        for (var left = from.Number(0, int.MaxValue, "the number of styles"); left > 0; left--)
-            styles.Add(StyleSection.Read(ref from));
-        return styles;
+        to.Flag(block.Packed is not null);
+        if (block.Packed is var (bytes, lines, dropped))
+        {
+            to.Bytes(bytes);
+            to.Number(lines);
+            to.Number(dropped);
+        }
+        else
+        {
+            BlockForm.Write(to, block);
+        }
+    }
+
+    /// <summary>Reads a block and every line of it once, so that what is wrong comes to light now.</summary>
+    private static HistoryBlock ReadBlock(ref SnapshotReader from)
+    {
+        var packed = from.Flag() ? from.Bytes().ToArray() : null;
+        var block = packed is null ? BlockForm.Read(ref from) : BlockForm.Unpack(packed);
+        var (row, styles, clusters) = (new Row(), new StyleTable(), new Clusters());
+        for (var index = 0; index < block.Count; index++)
+            LineDecoder.Decode(block.Line(index), block.Styles, row, styles, clusters);
+        if (packed is null)
+            return block;
+        if (from.Number() != block.Count)
+            throw new InvalidDataException("a packed block has another number of lines than it says");
+        var dropped = from.Number(0, block.Count, "the number of lines dropped");
+        return HistoryBlock.OfPacked(packed, block.Count, dropped, block.Width, block.GoesOn);
     }
 }

@@ -19,7 +19,7 @@ namespace Abide.Terminal.Snapshots;
 /// </summary>
 internal static class Snapshot
 {
-    public const byte Version = 2;
+    public const byte Version = 3;
 
     private static ReadOnlySpan<byte> Magic => "ABSC"u8;
 
