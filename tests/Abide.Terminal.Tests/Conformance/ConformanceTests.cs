@@ -14,6 +14,28 @@ public sealed class ConformanceTests(ITestOutputHelper output)
     public void Xterms_recordings_give_its_text() =>
         Check("xterm/", Corpus.Xterm.Select(item => (item.Recording.Name, XtermSuite.Differs(item.Recording, item.File))));
 
+    /// <summary>Counts over the suites as they are where they come from, of which this repository has a part: for docs/conformance.md, beside other engines' figures.</summary>
+    [Fact(Explicit = true)]
+    public void The_whole_of_the_suites_is_counted()
+    {
+        var root = Environment.GetEnvironmentVariable("SUITES");
+        Assert.False(root is null, "SUITES names a folder with alacritty, vt100 and xterm in it");
+        foreach (var textOnly in new[] { true, false })
+        {
+            Count(textOnly, Corpus.AlacrittyIn(root).Select(item => (item.Recording.Name, AlacrittySuite.Differs(item.Recording, item.Folder, textOnly))));
+            Count(textOnly, Corpus.Vt100In(root).SelectMany(item => Vt100Suite.Run(item.Recording, item.Folder, textOnly)));
+            Count(textOnly, Corpus.XtermIn(root).Select(item => (item.Recording.Name, XtermSuite.Differs(item.Recording, item.File))));
+        }
+    }
+
+    private void Count(bool textOnly, IEnumerable<(string Name, string? Difference)> results)
+    {
+        var all = results.ToList();
+        output.WriteLine($"{(textOnly ? "text" : "all")}: {all.Count(result => result.Difference is null)} of {all.Count}");
+        foreach (var (name, difference) in all.Where(result => result.Difference is not null))
+            output.WriteLine($"  {name}: {difference}");
+    }
+
     private void Check(string suite, IEnumerable<(string Name, string? Difference)> results)
     {
         var all = results.ToList();
