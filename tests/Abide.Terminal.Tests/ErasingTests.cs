@@ -47,5 +47,22 @@ public sealed class ErasingTests
         Assert.Equal((8, 1), At(Terminals.Fed("\e[?41h0123456789\t", columns: 10)));
     }
 
+    [Fact]
+    public void Deleting_half_of_a_wide_character_leaves_the_next_one_whole()
+    {
+        var screen = Terminals.Fed("漢字\e[1;2H\e[P");
+        Assert.Equal(" 字", screen.GetText());
+        screen.Write("\e[1;3Hx");
+        Assert.Equal("  x", screen.GetText());
+    }
+
+    [Fact]
+    public void HPR_and_VPR_pass_the_margins_that_CUF_and_CUD_stop_at()
+    {
+        const string Margins = "\e[2;5r\e[?69h\e[3;9s\e[3;4H";
+        Assert.Equal((8, 4), At(Terminals.Fed(Margins + "\e[99C\e[99B")));
+        Assert.Equal((79, 23), At(Terminals.Fed(Margins + "\e[99a\e[99e")));
+    }
+
     private static (int X, int Y) At(Screen screen) => (screen.CursorColumn, screen.CursorRow);
 }

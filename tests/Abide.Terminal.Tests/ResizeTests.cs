@@ -80,4 +80,13 @@ public sealed class ResizeTests
 
         Assert.InRange(screen.CursorRow, 0, screen.Rows - 1);
     }
+
+    [Fact]
+    public void A_saved_cursor_below_the_text_stays_there()
+    {
+        var screen = Terminals.Fed("text\e[8;5H\e7\e[H", columns: 20, rows: 10);
+        screen.Resize(40, 10);
+        screen.Write("\e8");
+        Assert.Equal((4, 7), (screen.CursorColumn, screen.CursorRow));
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Abide.Terminal.Tests.Conformance;
 
 namespace Abide.Terminal.Tests;
@@ -59,19 +60,61 @@ public sealed class RoundTripTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_resize_there_and_back_keeps_the_text(string name)
+    public void A_recording_split_in_two_anywhere_gives_the_same_screen(string name)
+    {
+        var recording = Named(name);
+        var expected = ScreenState.Describe(recording.Play());
+        // Every place of a short one; as many as there is time for of a long one, whose every byte is a piece of its own in the test above.
+        var step = 1 + (recording.Bytes.Length / 150);
+        for (var cut = 0; cut <= recording.Bytes.Length; cut += step)
+        {
+            var split = recording.Blank();
+            split.Feed(recording.Bytes.AsSpan(0, cut));
+            split.Feed(recording.Bytes.AsSpan(cut));
+            ScreenState.AssertSame(expected, ScreenState.Describe(split), $"split at {cut}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_resize_there_and_back_keeps_every_character_and_its_style(string name)
     {
         var recording = Named(name);
         var screen = recording.Play();
-        var before = Words(screen);
-        foreach (var (columns, rows) in new[] { (recording.Columns / 2, recording.Rows), (recording.Columns * 2, recording.Rows + 7), (recording.Columns, recording.Rows) })
+        screen.Write("\e[?1049l"); // the alternate screen is cut off, not wrapped
+        var before = Characters(screen);
+        // Never fewer rows than there are: what stands below the cursor would be cut off.
+        foreach (var (columns, rows) in new[] { (recording.Columns / 2, recording.Rows), (recording.Columns * 2, recording.Rows + 7), (3, 4000), (recording.Columns, recording.Rows) })
+        {
             screen.Resize(columns, rows);
-        if (!screen.IsAlternate)
-            Assert.Equal(before, Words(screen));
+            Assert.Equal(before, Characters(screen));
+        }
     }
 
-    /// <summary>Everything but blanks, which wrapping anew may move.</summary>
-    private static string Words(Screen screen) => string.Concat(screen.GetText(scrollback: true).Where(character => !char.IsWhiteSpace(character)));
+    /// <summary>Every character and its style but blanks, which wrapping anew may move.</summary>
+    private static string Characters(Screen screen)
+    {
+        var text = new StringBuilder();
+        for (var index = 0; index < screen.ScrollbackCount; index++)
+            Add(screen.ScrollbackRow(index));
+        for (var y = 0; y < screen.Rows; y++)
+            Add(screen.Row(y));
+        return text.ToString();
+
+        void Add(ScreenRow row)
+        {
+            var (column, style) = (0, default(Cells.Style));
+            foreach (var rune in row.Text.EnumerateRunes())
+            {
+                var width = Unicode.Width.Of(rune.Value);
+                if (width > 0)
+                    style = row.Runs.FirstOrDefault(run => run.Column <= column && column < run.Column + run.Columns).Style;
+                column += width;
+                if (!Rune.IsWhiteSpace(rune))
+                    text.Append(rune).Append(style == default ? "" : $"<{Rendering.Sgr.Describe(style)}>");
+            }
+        }
+    }
 
     private static IEnumerable<int> Cuts(int length, int count)
     {

@@ -189,6 +189,9 @@ internal sealed class Row
         var moved = Math.Max(0, end - column - count);
         if (moved > 0)
             Move(column + count, column, moved);
+        // What stays behind has moved: it is no half of a character that erasing would sever.
+        if (column + moved < Length)
+            _glyphs[column + moved] = Glyph.Blank;
         Erase(column + moved, right, style);
     }
 

@@ -33,16 +33,16 @@ internal sealed partial class Emulator
             case '@':
                 InsertCharacters(count);
                 break;
-            case 'A' or 'k':
+            case 'A':
                 MoveRows(-count);
                 break;
-            case 'B' or 'e':
+            case 'B':
                 MoveRows(count);
                 break;
-            case 'C' or 'a':
+            case 'C':
                 MoveRight(count);
                 break;
-            case 'D' or 'j':
+            case 'D':
                 Backspace(count);
                 break;
             case 'E':
@@ -89,6 +89,12 @@ internal sealed partial class Emulator
                 break;
             case 'Z':
                 BackTab(count);
+                break;
+            case 'a':
+                MoveTo(_cursor.X - OriginColumn + count, _cursor.Y - OriginRow);
+                break;
+            case 'e':
+                MoveTo(_cursor.X - OriginColumn, _cursor.Y - OriginRow + count);
                 break;
             case 'b':
                 Repeat(count);

@@ -96,13 +96,20 @@ internal sealed partial class Emulator
         Events.Add(new Notification(at, "", title, Titles.Clean(text)));
     }
 
-    /// <summary>OSC 133 of FinalTerm: <c>A</c> prompt, <c>B</c> input, <c>C</c> output, <c>D;code</c> end.</summary>
+    /// <summary>OSC 133 of FinalTerm: <c>A</c> prompt, <c>B</c> input, <c>C</c> output, <c>D;code</c> end; and the letters that others added.</summary>
     private void MarkShell(long at, ReadOnlySpan<byte> text)
     {
         var mark = NextField(ref text);
-        if (mark.Length != 1 || mark[0] is < (byte)'A' or > (byte)'D')
+        var phase = mark is [var letter] ? (char)letter switch
+        {
+            'A' or 'P' or 'N' => ShellPhase.Prompt,
+            'B' or 'I' => ShellPhase.Input,
+            'C' => ShellPhase.Running,
+            'D' => ShellPhase.Finished,
+            _ => ShellPhase.Unknown,
+        } : ShellPhase.Unknown;
+        if (phase == ShellPhase.Unknown)
             return;
-        var phase = ShellPhase.Prompt + (mark[0] - 'A');
         var code = phase != ShellPhase.Finished ? Shell.ExitCode : Utf8Parser.TryParse(text, out int given, out _) ? given : null;
         Shell = new ShellState(phase, code);
         Events.Add(new ShellMark(at, Shell));

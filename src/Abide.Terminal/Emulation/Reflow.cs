@@ -54,6 +54,12 @@ internal sealed class Reflow
             }
         }
 
+        for (var at = 0; at < cursors.Length; at++)
+        {
+            if (cursors[at].Y >= content)
+                moved[at] = (cursors[at].X, Lines.Count + cursors[at].Y - content);
+        }
+
         while (Lines.Count <= moved[0].Y)
             Lines.Add(new Row());
         var top = Lines.Count + blankBelow - _rows;
