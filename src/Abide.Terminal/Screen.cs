@@ -177,7 +177,13 @@ public sealed class Screen
     /// </summary>
     /// <param name="budget">How many bytes to compress at most, roughly.</param>
     /// <returns>Whether all is done; else call again when there is time.</returns>
-    public bool Rest(int budget = 1 << 20) => _emulator.History.Pack(budget);
+    public bool Rest(int budget = 1 << 20)
+    {
+        if (!_emulator.History.Pack(budget))
+            return false;
+        _emulator.SweepImages();
+        return true;
+    }
 
     /// <summary>
     /// A new program starts below what stands here: alternate screen, modes, attributes, margins, character sets, tab stops and
@@ -217,7 +223,7 @@ public sealed class Screen
     public void WriteRepaint(IBufferWriter<byte> to, int historyBytes)
     {
         ArgumentNullException.ThrowIfNull(to);
-        new Repaint(_emulator, to).Write(historyBytes, _parser.StringGoingThrough);
+        new Repaint(_emulator, to).Write(historyBytes, _parser.StringGoingThrough, _parser.Save().Parameters);
     }
 
     /// <summary>Writes the part of the screen that fits a viewer of another size, and the modes that typing depends on.</summary>

@@ -3,7 +3,7 @@ namespace Abide.Terminal.Tests;
 public sealed class QueryTests
 {
     [Theory]
-    [InlineData("\e[c", "\e[?64;1;6;21;22;28c")]
+    [InlineData("\e[c", "\e[?64;1;4;6;21;22;28c")]
     [InlineData("\e[>c", "\e[>41;390;0c")]
     [InlineData("\e[=c", "\eP!|00000000\e\\")]
     [InlineData("\e[5n", "\e[0n")]
@@ -31,7 +31,7 @@ public sealed class QueryTests
     [InlineData("\eP$q$~\e\\", "\eP1$r0$~\e\\")]
     [InlineData("\e]5;1;#112233\a\e]4;257;?\a\e]105\a\e]5;1;?\a", "\e]4;257;rgb:1111/2222/3333\a\e]5;1;rgb:e5e5/e5e5/e5e5\a")]
     [InlineData("\e[2t\e[11t\e[3;20;30t\e[13t", "\e[2t\e[3;20;30t")]
-    [InlineData("\eZ", "\e[?64;1;6;21;22;28c")]
+    [InlineData("\eZ", "\e[?64;1;4;6;21;22;28c")]
     public void A_query_is_answered_once(string query, string reply) => Assert.Equal(reply, Terminals.ReplyTo(query));
 
     [Fact]

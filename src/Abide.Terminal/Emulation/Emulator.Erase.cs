@@ -24,9 +24,11 @@ internal sealed partial class Emulator
                 break;
             case 2:
                 EraseRows(0, Rows - 1, selective);
+                RemovePlacements(_ => !selective);
                 break;
             case 3 when !selective:
                 History.Clear();
+                SweepImages();
                 break;
         }
     }
@@ -45,6 +47,8 @@ internal sealed partial class Emulator
         };
         if (part != 1)
             CursorRow.Wrapped = false;
+        if (from == 0 && to == Columns && !selective && CursorRow.Notes is { } notes)
+            CursorRow.Notes = WithoutText(notes);
         EraseCells(CursorRow, from, to, selective);
     }
 
@@ -55,8 +59,17 @@ internal sealed partial class Emulator
             if (selective)
                 EraseCells(_grid[y], 0, Columns, selective);
             else
-                _grid.Clear(y, y, EraseNumber);
+                EraseRow(y);
         }
+    }
+
+    /// <summary>Erases a whole row with what belongs to it; images of kitty's protocol are not erased with text.</summary>
+    private void EraseRow(int y)
+    {
+        var notes = _grid[y].Notes;
+        _grid.Clear(y, y, EraseNumber);
+        if (notes is not null)
+            _grid[y].Notes = WithoutText(notes);
     }
 
     private void EraseCells(Row row, int from, int to, bool selective)

@@ -187,6 +187,7 @@ internal sealed partial class Emulator
         _cursor = default;
         _penChanged = true;
         Titles.Clear();
+        Images.Clear();
     }
 
     /// <summary>What a program set and the next one should not find.</summary>
@@ -202,7 +203,7 @@ internal sealed partial class Emulator
         (Saved.Primary, Saved.Alternate) = (default, default);
         (_lastPrinted, _singleShift, _attributeExtent) = (0, 0, 0);
         (_level, _protection) = (InitialLevel, Protection.None);
-        (AlternateAside, Window) = (null, default);
+        (AlternateAside, Window, Transfer) = (null, default, null);
         ForgetTold();
         _cursor.Charsets = default;
         _cursor.PendingWrap = false;

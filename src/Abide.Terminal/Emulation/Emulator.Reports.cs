@@ -10,7 +10,7 @@ internal sealed partial class Emulator
     /// <summary>The size of a cell that is reported: nobody here knows the real one.</summary>
     private const int CellWidth = 8, CellHeight = 16;
 
-    private void ReportPrimaryAttributes() => Replies.Add("\e[?64;1;6;21;22;28c");
+    private void ReportPrimaryAttributes() => Replies.Add("\e[?64;1;4;6;21;22;28c");
 
     private void ReportStatus(int what)
     {
@@ -130,10 +130,16 @@ internal sealed partial class Emulator
         return Passage.Through;
     }
 
-    /// <summary>XTSMGRAPHICS: there are no graphics to read or to set here.</summary>
+    /// <summary>XTSMGRAPHICS: how many colours a sixel image may have (1) and how large it may be (2); neither can be changed.</summary>
     private Passage ReportGraphics(ControlSequence sequence)
     {
-        Replies.Add($"\e[?{sequence[0]};3;0S");
+        Replies.Add(sequence[0] switch
+        {
+            1 when sequence[1] is >= 1 and <= 4 => "\e[?1;0;256S",
+            2 when sequence[1] is >= 1 and <= 4 => $"\e[?2;0;{Columns * CellWidth};{Rows * CellHeight}S",
+            1 or 2 => $"\e[?{sequence[0]};2;0S",
+            _ => $"\e[?{sequence[0]};1;0S",
+        });
         return Passage.Withheld;
     }
 

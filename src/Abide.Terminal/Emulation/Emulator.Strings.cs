@@ -20,23 +20,30 @@ internal sealed partial class Emulator
         {
             (StringKind.Osc, _, _) or (StringKind.Apc, _, _) => (Passage.Undecided, true),
             (StringKind.Dcs, '$' or '+', 'q') => (Passage.Withheld, true),
+            (StringKind.Dcs, 0, 'q') => (Passage.Through, true),
             _ => (Passage.Through, false),
         };
+        Text.IsPicture = kind == StringKind.Dcs && _stringPassage == Passage.Through && _stringIsGathered;
         return _stringPassage;
     }
 
     public Passage PutString(ReadOnlySpan<byte> text)
     {
         if (_stringIsGathered)
+        {
+            if (_stringKind == StringKind.Apc)
+                Text.IsPicture = Text.Bytes is [(byte)'G', ..] || (Text.Bytes.IsEmpty && text[0] == 'G');
             Text.Add(text);
+        }
+
         if (_stringPassage == Passage.Undecided)
         {
             _stringPassage = _stringKind == StringKind.Osc ? OperatingSystemCommand.Decide(Text.Bytes) : DecideApplication(Text.Bytes);
-            if (_stringPassage == Passage.Undecided && Text.Overflowed)
+            if (_stringPassage == Passage.Undecided && Text.Bytes.Length >= StringText.MaximumBytes)
                 _stringPassage = Passage.Withheld;
         }
 
-        if (_stringKind == StringKind.Apc && _stringPassage != Passage.Undecided)
+        if (_stringKind == StringKind.Apc && !Text.IsPicture)
             _stringIsGathered = false;
         return _stringPassage;
     }
@@ -52,9 +59,17 @@ internal sealed partial class Emulator
             if (ending != StringEnding.Cancelled && !Text.Overflowed)
                 RunCommand(Text.Bytes, ending == StringEnding.Bell ? "\a" : "\e\\", sequence.Start);
         }
-        else if (_stringKind == StringKind.Apc && _stringPassage == Passage.Undecided)
+        else if (_stringKind == StringKind.Apc)
         {
-            passage = IsGraphicsQuery(Text.Bytes) ? Passage.Withheld : Passage.Through;
+            if (_stringPassage == Passage.Undecided)
+                passage = IsGraphicsQuery(Text.Bytes) ? Passage.Withheld : Passage.Through;
+            if (Text.IsPicture && ending != StringEnding.Cancelled)
+                RunGraphics(Text.Bytes[1..], isWhole: !Text.Overflowed);
+        }
+        else if (Text.IsPicture)
+        {
+            if (ending != StringEnding.Cancelled && !Text.Overflowed)
+                ShowSixel(sequence.ToArray(), Text.Bytes);
         }
         else if (_stringKind == StringKind.Dcs && _stringIsGathered && ending != StringEnding.Cancelled)
         {

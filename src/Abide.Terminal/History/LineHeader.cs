@@ -19,6 +19,9 @@ internal readonly ref struct LineHeader
     /// <summary>Whether the next row belongs to the same line for wrapping.</summary>
     public bool GoesOn => (_flags & (Mark.Wrapped | Mark.Cut)) == Mark.Wrapped;
 
+    /// <summary>Whether the row has <see cref="Abide.Terminal.Cells.RowNotes"/>.</summary>
+    public bool IsNoted => (_flags & Mark.Noted) != 0;
+
     /// <summary>Whether each cell can be wrapped alone: no wide character and no <see cref="Mark.Padding"/>.</summary>
     public bool IsNarrow => (_flags & Mark.Ascii) != 0 || _rest.IndexOfAny(Mark.Wide, Mark.Padding) < 0;
 }

@@ -101,5 +101,12 @@ internal sealed class LineWrapper
             var row = Lines[Math.Min(line, Lines.Count - 1)];
             row.Notes = (row.Notes ?? RowNotes.None).With(mark with { Column = x });
         }
+
+        foreach (var placement in notes.Placements)
+        {
+            var (x, line) = Locate(first, column + placement.Column);
+            var row = Lines[Math.Min(line, Lines.Count - 1)];
+            row.Notes = (row.Notes ?? RowNotes.None).With(placement with { Column = x });
+        }
     }
 }

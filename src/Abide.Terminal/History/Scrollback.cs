@@ -172,6 +172,17 @@ internal sealed class Scrollback
         }
     }
 
+    /// <summary>The notes of every row that has any.</summary>
+    public IEnumerable<RowNotes> Notes()
+    {
+        var (row, clusters) = (new Row(), new Clusters());
+        for (var at = (Block: 0, Line: 0); at.Block < _blocks.Count; at = at.Line + 1 < _blocks[at.Block].Count ? (at.Block, at.Line + 1) : (at.Block + 1, 0))
+        {
+            if (Header(at).IsNoted && Decode(at, row, clusters).Notes is { } notes)
+                yield return notes;
+        }
+    }
+
     /// <summary>Takes the newest line off: the rows it is stored as, oldest first.</summary>
     public List<Row> TakeLine(Clusters clusters)
     {

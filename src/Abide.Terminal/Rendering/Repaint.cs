@@ -21,7 +21,8 @@ internal sealed class Repaint
 
     /// <param name="historyBytes">How much of the scrollback to write first.</param>
     /// <param name="openString">The string whose rest is about to follow, if any.</param>
-    public void Write(int historyBytes, StringKind? openString)
+    /// <param name="parameters">The parameters of that string.</param>
+    public void Write(int historyBytes, StringKind? openString, ReadOnlySpan<int> parameters)
     {
         // An ST ends whatever string the terminal may be in the middle of.
         _to.Write("\e\\\e[?2026h"u8);
@@ -37,6 +38,9 @@ internal sealed class Repaint
         WriteTitles();
         WritePalette();
 
+        var images = new RepaintedImages(_emulator, _to);
+        images.Clear();
+        images.Write(_emulator.Primary);
         WriteGrid(_emulator.Primary);
         WriteKeyboard(_emulator.Keyboard.Primary);
         if (_emulator.IsAlternate)
@@ -46,6 +50,7 @@ internal sealed class Repaint
             _to.Write("\e[?1049h"u8);
             WritePlainCursor();
             _to.Write("\e[2J"u8);
+            images.Write(_emulator.Grid);
             WriteGrid(_emulator.Grid);
             WriteKeyboard(_emulator.Keyboard.Alternate);
         }
@@ -59,19 +64,28 @@ internal sealed class Repaint
         WriteModes();
         if (!_emulator.Modes[Mode.SynchronizedOutput])
             _to.Write("\e[?2026l"u8);
+        images.WriteTransfer();
         if (openString is { } kind)
-            ReopenString(kind);
+            ReopenString(kind, parameters);
     }
 
     /// <summary>
-    /// Makes the terminal take the rest of a string for one: a command is begun again with the text it had, the rest of a
-    /// picture, useless without its beginning, becomes a string that terminals ignore.
+    /// Makes the terminal take the rest of a string for one: a command or picture is begun again with the text it had, the rest of
+    /// one that was too long, useless without its beginning, becomes a string that terminals ignore.
     /// </summary>
-    private void ReopenString(StringKind kind)
+    private void ReopenString(StringKind kind, ReadOnlySpan<int> parameters)
     {
-        _to.Write(kind == StringKind.Osc ? "\e]"u8 : "\e^"u8);
+        var text = _emulator.Text;
         if (kind == StringKind.Osc)
-            _to.Write(_emulator.Text.Overflowed ? "9999;"u8 : _emulator.Text.Bytes);
+            _to.Write("\e]"u8);
+        else if (!text.IsPicture || text.Overflowed)
+            _to.Write("\e^"u8);
+        else if (kind == StringKind.Dcs)
+            _to.Write($"\eP{string.Join(';', parameters.ToArray())}q");
+        else
+            _to.Write("\e_"u8);
+        if (kind == StringKind.Osc || text.IsPicture)
+            _to.Write(text.Overflowed ? "9999;"u8 : text.Bytes);
     }
 
     /// <summary>Writes the end of the scrollback and scrolls all of it off the screen.</summary>

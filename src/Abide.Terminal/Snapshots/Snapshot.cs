@@ -13,13 +13,14 @@ namespace Abide.Terminal.Snapshots;
 /// state       sizes, parser, modes, cursors, keyboard: see <see cref="StateSection"/>
 /// window      titles, palette: see <see cref="WindowSection"/>
 /// cells       primary screen, alternate screen if shown, scrollback: see <see cref="CellSection"/>
+/// images      those kept, and the one being sent: see <see cref="GraphicsSection"/>
 /// checksum    4 bytes, CRC-32C of all before, little endian
 /// </code>
 /// Numbers are varints.
 /// </summary>
 internal static class Snapshot
 {
-    public const byte Version = 3;
+    public const byte Version = 4;
 
     private static ReadOnlySpan<byte> Magic => "ABSC"u8;
 
@@ -35,6 +36,7 @@ internal static class Snapshot
         StateSection.Write(writer, screen.Emulator);
         WindowSection.Write(writer, screen.Emulator);
         CellSection.Write(writer, screen.Emulator);
+        GraphicsSection.Write(writer, screen.Emulator);
         writer.Checksum();
         to.Write(writer.Written);
     }
@@ -66,6 +68,7 @@ internal static class Snapshot
         StateSection.Read(ref reader, screen.Emulator);
         WindowSection.Read(ref reader, screen.Emulator);
         CellSection.Read(ref reader, screen.Emulator);
+        GraphicsSection.Read(ref reader, screen.Emulator);
         return reader.AtEnd ? screen : throw new InvalidDataException("the snapshot goes on behind its end");
     }
 }

@@ -34,6 +34,7 @@ internal static class StateSection
         to.Flag(state.StringIsGathered);
         to.Bytes(emulator.Text.Bytes);
         to.Flag(emulator.Text.Overflowed);
+        to.Flag(emulator.Text.IsPicture);
 
         WriteTabs(to, emulator);
         WriteKeyboard(to, emulator.Keyboard.Primary);
@@ -79,7 +80,7 @@ internal static class StateSection
         if (!state.IsPossible)
             throw new InvalidDataException("the modes or margins contradict each other");
         emulator.Restore(state);
-        emulator.Text.Restore(from.Bytes(), from.Flag());
+        emulator.Text.Restore(from.Bytes(), from.Flag(), from.Flag());
         ReadTabs(ref from, emulator);
         ReadKeyboard(ref from, emulator.Keyboard.Primary);
         ReadKeyboard(ref from, emulator.Keyboard.Alternate);
