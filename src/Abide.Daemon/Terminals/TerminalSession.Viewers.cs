@@ -50,7 +50,7 @@ internal sealed partial class TerminalSession
     /// <summary>Bytes typed by a viewer. In a turn.</summary>
     public void Type(Viewer viewer, ReadOnlySpan<byte> bytes)
     {
-        if (viewer.Role == ViewerRole.View)
+        if (viewer.Role == ViewerRole.View || (bytes = viewer.Answers.TakenOut(bytes)).IsEmpty)
             return;
         if (_viewers.Lead(viewer) && Spec.SizePolicy == SizePolicy.Latest)
             FollowSize();

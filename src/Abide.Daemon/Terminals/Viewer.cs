@@ -1,6 +1,7 @@
 using System.Buffers;
 using Abide.Daemon.Journal;
 using Abide.Protocol.Messages;
+using Abide.Terminal.Input;
 
 namespace Abide.Daemon.Terminals;
 
@@ -64,6 +65,9 @@ internal sealed class Viewer(string id, IViewerChannel channel, int columns, int
 
     /// <summary>How many bytes of the lines above the screen the next repaint writes first; then 0.</summary>
     public int HistoryBytes { get; set; }
+
+    /// <summary>Takes out of its input what its terminal says by itself.</summary>
+    public GraphicsAnswers Answers { get; } = new();
 
     /// <summary>What to do once it has seen everything; null while the session lives.</summary>
     public Action<Viewer>? Leave { get; set; }
