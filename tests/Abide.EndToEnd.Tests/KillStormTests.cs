@@ -69,8 +69,7 @@ public class KillStormTests
         Payloads.Check(logs.StandardOutput.BaseStream, payload, rounds);
     }
 
-    /// <summary>Explicit: a chunk read from a pipe was lost once in some hundred kills, see the kill test of the journal.</summary>
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Output_on_a_pipe_is_journalled_exactly_once()
     {
         await using var abide = new AbideInstance();
