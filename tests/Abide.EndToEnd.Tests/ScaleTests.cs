@@ -8,8 +8,8 @@ namespace Abide.EndToEnd.Tests;
 [Collection(Alone.Name)]
 public class ScaleTests
 {
-    [Fact(Explicit = true)]
-    public async Task A_hundred_idle_sessions_are_taken_over_within_a_second()
+    [Fact]
+    public async Task The_first_list_after_a_kill_has_a_hundred_sessions_as_they_were()
     {
         const int Count = 100;
         await using var abide = new AbideInstance();
@@ -24,24 +24,13 @@ public class ScaleTests
             }
         }
 
-        var clock = TimeProvider.System;
-        var best = TimeSpan.MaxValue;
-        for (var round = 0; round < 3 && best > TimeSpan.FromSeconds(1); round++)
-        {
-            await abide.KillDaemonAsync();
-            var begun = clock.GetTimestamp();
-            await abide.DoAsync("ls");
-            var took = clock.GetElapsedTime(begun);
-            best = took < best ? took : best;
-            var rows = await abide.ListAsync();
-            Assert.Equal(Count, rows.Count);
-            Assert.All(rows, row => Assert.Equal(("running", pids[row.Name]), (row.Status, row.Pid)));
-        }
-
-        Assert.True(best <= TimeSpan.FromSeconds(1), $"from the kill to the list: {best.TotalSeconds:0.00} s");
+        await abide.KillDaemonAsync();
+        var rows = await abide.ListAsync();
+        Assert.Equal(Count, rows.Count);
+        Assert.All(rows, row => Assert.Equal(("running", pids[row.Name]), (row.Status, row.Pid)));
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Sixty_sessions_made_by_ten_clients_at_once_are_all_there()
     {
         await using var abide = new AbideInstance();
@@ -58,7 +47,7 @@ public class ScaleTests
             await Eventually.Gives(() => Task.FromResult(abide.Ask<ScreenReply>(new ReadScreen(row.Id))), screen => screen.Text.Trim() == $"this is {row.Name[1..]}", "each has its own output");
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task One_name_is_given_once_however_many_ask_for_it()
     {
         await using var abide = new AbideInstance();
@@ -80,7 +69,7 @@ public class ScaleTests
         Assert.Single(await abide.ListAsync());
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task A_full_disk_stops_no_program_and_what_is_missing_is_told()
     {
         Assert.SkipUnless(Environment.UserName == "root", "only root can mount a small disk");
@@ -112,7 +101,7 @@ public class ScaleTests
         }
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task A_missing_library_is_told_in_one_line_with_the_package()
     {
         Assert.SkipUnless(Environment.UserName == "root", "only root can hide a library");
