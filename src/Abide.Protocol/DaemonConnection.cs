@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Abide.Protocol.Frames;
 using Abide.Protocol.Messages;
 
@@ -11,23 +10,26 @@ namespace Abide.Protocol;
 /// </summary>
 public sealed class DaemonConnection : IDisposable
 {
+    private const int MaxBuffer = 2 * (Frame.MaxPayload + Frame.MaxHeader);
+
     private readonly Stream _stream;
     private readonly Lock _sending = new();
     private readonly ArrayBufferWriter<byte> _out = new(1024);
-    private readonly byte[] _in = new byte[2 * (Frame.MaxPayload + Frame.MaxHeader)];
+    private byte[] _in = new byte[8 * 1024];
     private ArrayBufferWriter<byte>? _parts;
     private int _start, _end, _used;
     private long _lastId;
 
-    /// <summary>Takes a connected stream, and says hello.</summary>
+    /// <summary>Takes a connected stream, and meets the daemon; nothing is sent before the first request.</summary>
     /// <exception cref="IOException">The connection broke.</exception>
     /// <exception cref="ProtocolException">The other side does not speak our protocol, or not our version of it.</exception>
     public DaemonConnection(Stream stream, string client)
     {
         ArgumentNullException.ThrowIfNull(stream);
         _stream = stream;
-        Send(FrameType.Hello, 0, JsonSerializer.SerializeToUtf8Bytes(new Hello(ProtocolVersion.Current, ProtocolVersion.Oldest, ProtocolVersion.Product, client, Environment.ProcessId), MessageJson.Default.Message));
-        if (!TryReceive(out var frame) || frame.Type != FrameType.Hello || Parse(frame.Payload) is not Hello hello)
+        // It goes out with the first request: the daemon says hello without being asked, and has both to read at once.
+        Frame.Write(_out, FrameType.Hello, 0, MessageCodec.Write(new Hello(ProtocolVersion.Current, ProtocolVersion.Oldest, ProtocolVersion.Product, client, Environment.ProcessId)));
+        if (!TryReceive(out var frame) || frame.Type != FrameType.Hello || MessageCodec.Read(frame.Payload.ToArray()) is not Hello hello)
             throw new ProtocolException("what listens on the daemon's socket does not speak Abide's protocol");
         if (hello.Oldest > ProtocolVersion.Current || hello.Version < ProtocolVersion.Oldest)
             throw new ProtocolException($"the daemon (version {hello.Product}) speaks protocol {hello.Oldest}–{hello.Version}, this client {ProtocolVersion.Oldest}–{ProtocolVersion.Current}: run 'abide daemon restart'");
@@ -68,10 +70,9 @@ public sealed class DaemonConnection : IDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         var id = Interlocked.Increment(ref _lastId);
-        var json = JsonSerializer.SerializeToUtf8Bytes(request with { Id = id }, MessageJson.Default.Message);
+        var json = MessageCodec.Write(request with { Id = id });
         lock (_sending)
         {
-            _out.ResetWrittenCount();
             ControlFrames.Write(_out, 0, json);
             SendAll_NeedsLock();
         }
@@ -85,7 +86,6 @@ public sealed class DaemonConnection : IDisposable
     {
         lock (_sending)
         {
-            _out.ResetWrittenCount();
             Frame.Write(_out, type, channel, payload);
             SendAll_NeedsLock();
         }
@@ -99,12 +99,10 @@ public sealed class DaemonConnection : IDisposable
     public bool HasFrame => Frame.TryRead(_in.AsSpan(_start + _used, _end - _start - _used), out _) > 0;
 
     /// <summary>The control message that a frame completes; null while more parts are to come.</summary>
-    public Message? ParseControl(Frame frame) => ControlFrames.Gather(frame, ref _parts) is { } json ? Parse(json) : null;
+    public Message? ParseControl(Frame frame) => ControlFrames.Gather(frame, ref _parts) is { } json ? MessageCodec.Read(json) : null;
 
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
-
-    private static Message? Parse(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, MessageJson.Default.Message);
 
     private bool TryReceive(out Frame frame)
     {
@@ -133,10 +131,16 @@ public sealed class DaemonConnection : IDisposable
             if (n == 0)
                 return false;
             _end += n;
+            if (_end == _in.Length) // there is more than a command's answer
+                Array.Resize(ref _in, MaxBuffer);
             if (Daemon is null && _in[_start] != (byte)FrameType.Hello) // whatever it is: it may wait for more of us, as we would for it
                 throw new ProtocolException("what listens on the daemon's socket does not speak Abide's protocol");
         }
     }
 
-    private void SendAll_NeedsLock() => _stream.Write(_out.WrittenSpan);
+    private void SendAll_NeedsLock()
+    {
+        _stream.Write(_out.WrittenSpan);
+        _out.ResetWrittenCount();
+    }
 }

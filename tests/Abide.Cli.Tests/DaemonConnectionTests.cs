@@ -34,7 +34,7 @@ public sealed class DaemonConnectionTests
         Assert.IsType<IOException>(Record.Exception(() => stream.Write(new byte[1])));
     }
 
-    private static byte[] Json(Message message) => JsonSerializer.SerializeToUtf8Bytes(message, MessageJson.Default.Message);
+    private static byte[] Json(Message message) => MessageCodec.Write(message);
 
     /// <summary>A daemon that has said it all already; what is asked of it goes nowhere.</summary>
     private sealed class Replay(byte[] bytes) : MemoryStream(bytes, writable: true)

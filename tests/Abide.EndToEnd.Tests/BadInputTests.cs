@@ -210,7 +210,7 @@ public class BadInputTests
         var asked = abide.RunAsync("ls");
         using var client = await listener.AcceptAsync(TestContext.Current.CancellationToken);
         var hello = new System.Buffers.ArrayBufferWriter<byte>();
-        Frame.Write(hello, FrameType.Hello, 0, JsonSerializer.SerializeToUtf8Bytes(new Hello(99, 98, "9.9", "abided", 1), MessageJson.Default.Message));
+        Frame.Write(hello, FrameType.Hello, 0, MessageCodec.Write(new Hello(99, 98, "9.9", "abided", 1)));
         client.Send(hello.WrittenSpan);
         (await asked).MustFail(6, "98", "99");
     }
@@ -236,7 +236,7 @@ public class BadInputTests
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { ReceiveTimeout = 10_000 };
         socket.Connect(new UnixDomainSocketEndPoint(abide.Paths.DaemonSocket));
         var hello = new System.Buffers.ArrayBufferWriter<byte>();
-        Frame.Write(hello, FrameType.Hello, 0, JsonSerializer.SerializeToUtf8Bytes(new Hello(99, 98, "9.9", "future", 1), MessageJson.Default.Message));
+        Frame.Write(hello, FrameType.Hello, 0, MessageCodec.Write(new Hello(99, 98, "9.9", "future", 1)));
         socket.Send(hello.WrittenSpan);
         var answer = new byte[4096];
         var count = socket.Receive(answer);

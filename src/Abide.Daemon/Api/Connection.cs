@@ -147,7 +147,7 @@ internal sealed partial class Connection : Owner, IDisposable
         Close();
     }
 
-    private static byte[] Json(Message message) => JsonSerializer.SerializeToUtf8Bytes(message, MessageJson.Default.Message);
+    private static byte[] Json(Message message) => MessageCodec.Write(message);
 
     /// <summary>Reads and handles frames; false when the client has gone.</summary>
     private bool Receive()
@@ -187,7 +187,7 @@ internal sealed partial class Connection : Owner, IDisposable
         {
             case FrameType.Hello:
                 _hasGreeted = true;
-                if (JsonSerializer.Deserialize(frame.Payload, MessageJson.Default.Message) is Hello hello)
+                if (MessageCodec.Read(frame.Payload.ToArray()) is Hello hello)
                     Client = new string([.. hello.Client.Where(c => !char.IsControl(c)).Take(64)]);
                 break;
             case FrameType.Control or FrameType.ControlPart:
@@ -205,7 +205,7 @@ internal sealed partial class Connection : Owner, IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize(json, MessageJson.Default.Message) ?? new Message();
+            return MessageCodec.Read(json);
         }
         catch (JsonException e)
         {

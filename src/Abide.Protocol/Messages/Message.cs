@@ -4,37 +4,8 @@ namespace Abide.Protocol.Messages;
 
 /// <summary>
 /// What a control frame carries. A request has an <see cref="Id"/> of the asker's choice, and exactly one message with that id answers it:
-/// the reply named after it, or an <see cref="ErrorReply"/>. A message of a type that a reader does not know arrives as a plain <see cref="Message"/>.
+/// the reply named after it, or an <see cref="ErrorReply"/>. <see cref="MessageCodec"/> reads and writes them.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "type", IgnoreUnrecognizedTypeDiscriminators = true, UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FallBackToNearestAncestor)]
-[JsonDerivedType(typeof(Hello), "hello")]
-[JsonDerivedType(typeof(ErrorReply), "error")]
-[JsonDerivedType(typeof(Done), "done")]
-[JsonDerivedType(typeof(CreateSession), "create")]
-[JsonDerivedType(typeof(ListSessions), "list")]
-[JsonDerivedType(typeof(SessionList), "sessions")]
-[JsonDerivedType(typeof(ShowSession), "show")]
-[JsonDerivedType(typeof(SessionReply), "session")]
-[JsonDerivedType(typeof(RenameSession), "rename")]
-[JsonDerivedType(typeof(StartSession), "start")]
-[JsonDerivedType(typeof(StopSession), "stop")]
-[JsonDerivedType(typeof(RemoveSession), "remove")]
-[JsonDerivedType(typeof(SendInput), "send")]
-[JsonDerivedType(typeof(ResizeSession), "resize")]
-[JsonDerivedType(typeof(ReadScreen), "screen")]
-[JsonDerivedType(typeof(ScreenReply), "screen-text")]
-[JsonDerivedType(typeof(ReadJournal), "read")]
-[JsonDerivedType(typeof(ChannelOpened), "opened")]
-[JsonDerivedType(typeof(WaitSession), "wait")]
-[JsonDerivedType(typeof(WaitReply), "waited")]
-[JsonDerivedType(typeof(AttachSession), "attach")]
-[JsonDerivedType(typeof(Attached), "attached")]
-[JsonDerivedType(typeof(DetachViewers), "detach")]
-[JsonDerivedType(typeof(DetachReply), "detached")]
-[JsonDerivedType(typeof(SwitchViewer), "switch")]
-[JsonDerivedType(typeof(DaemonStatus), "daemon-status")]
-[JsonDerivedType(typeof(DaemonStatusReply), "daemon")]
-[JsonDerivedType(typeof(StopDaemon), "daemon-stop")]
 public record Message
 {
     /// <summary>The asker's number for this exchange; an answer carries the same. 0 is none and is not written.</summary>

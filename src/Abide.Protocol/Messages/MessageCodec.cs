@@ -1,0 +1,168 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Abide.Protocol.Messages;
+
+/// <summary>
+/// Messages as JSON objects, whose member <c>type</c> says which message it is; and the list of all types. The list only grows; a message of a type that is not in it
+/// is read as a plain <see cref="Message"/>. (The serializer's own polymorphism prepares every type before it reads or writes the first one, which takes a client longer
+/// than all the rest of <c>abide ls</c>.)
+/// </summary>
+public static class MessageCodec
+{
+    private static readonly MessageType[] Types =
+    [
+        Quick<Hello>("hello", QuickMessages.Write, QuickMessages.ReadHello),
+        Of("error", static () => MessageJson.Default.ErrorReply),
+        Of("done", static () => MessageJson.Default.Done),
+        Quick<CreateSession>("create", QuickMessages.Write, QuickMessages.ReadCreate),
+        Quick<ListSessions>("list", static (_, _) => { }, static _ => new()),
+        Quick<SessionList>("sessions", QuickMessages.Write, QuickMessages.ReadList),
+        Of("show", static () => MessageJson.Default.ShowSession),
+        Quick<SessionReply>("session", QuickMessages.Write, QuickMessages.ReadReply),
+        Of("rename", static () => MessageJson.Default.RenameSession),
+        Of("start", static () => MessageJson.Default.StartSession),
+        Quick<StopSession>("stop", QuickMessages.Write, QuickMessages.ReadStop),
+        Of("remove", static () => MessageJson.Default.RemoveSession),
+        Of("send", static () => MessageJson.Default.SendInput),
+        Of("resize", static () => MessageJson.Default.ResizeSession),
+        Of("screen", static () => MessageJson.Default.ReadScreen),
+        Of("screen-text", static () => MessageJson.Default.ScreenReply),
+        Of("read", static () => MessageJson.Default.ReadJournal),
+        Of("opened", static () => MessageJson.Default.ChannelOpened),
+        Of("wait", static () => MessageJson.Default.WaitSession),
+        Of("waited", static () => MessageJson.Default.WaitReply),
+        Quick<AttachSession>("attach", QuickMessages.Write, QuickMessages.ReadAttach),
+        Quick<Attached>("attached", QuickMessages.Write, QuickMessages.ReadAttached),
+        Of("detach", static () => MessageJson.Default.DetachViewers),
+        Of("detached", static () => MessageJson.Default.DetachReply),
+        Of("switch", static () => MessageJson.Default.SwitchViewer),
+        Of("daemon-status", static () => MessageJson.Default.DaemonStatus),
+        Of("daemon", static () => MessageJson.Default.DaemonStatusReply),
+        Of("daemon-stop", static () => MessageJson.Default.StopDaemon),
+    ];
+
+    /// <summary>Writes a message.</summary>
+    /// <exception cref="ArgumentException">It is of no type in the list.</exception>
+    public static byte[] Write(Message message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        foreach (var type in Types)
+        {
+            if (type.TryWrite(message) is { } json)
+                return json;
+        }
+
+        throw new ArgumentException($"{message.GetType().Name} is no type of message that can be sent", nameof(message));
+    }
+
+    /// <summary>Reads a message.</summary>
+    /// <exception cref="JsonException">It is no JSON object, or its members are not those of its type.</exception>
+    public static Message Read(ReadOnlyMemory<byte> json)
+    {
+        var name = TypeOf(json.Span);
+        foreach (var type in Types)
+        {
+            if (name.SequenceEqual(type.Name))
+                return type.Read(json);
+        }
+
+        return JsonSerializer.Deserialize(json.Span, MessageJson.Default.Message) ?? new Message();
+    }
+
+    /// <summary>The value of the member <c>type</c>, wherever it stands; empty when there is none.</summary>
+    private static ReadOnlySpan<byte> TypeOf(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            throw new JsonException("a message is a JSON object");
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isType = reader.ValueTextEquals("type"u8);
+            reader.Read();
+            if (isType && reader.TokenType == JsonTokenType.String)
+                return reader.ValueSpan;
+            reader.Skip();
+        }
+
+        return [];
+    }
+
+    private static Serialized<T> Of<T>(string name, Func<JsonTypeInfo<T>> members)
+        where T : Message => new(name, members);
+
+    private static ByHand<T> Quick<T>(string name, Action<MemberWriter, T> write, Func<MemberReader, T> read)
+        where T : Message => new(name, write, read);
+
+    /// <summary>One type of message: its name on the wire, and how its members are written.</summary>
+    private abstract class MessageType(string name)
+    {
+        public byte[] Name { get; } = Encoding.UTF8.GetBytes(name);
+
+        /// <summary>The message as JSON; null when it is of another type.</summary>
+        public abstract byte[]? TryWrite(Message message);
+
+        public abstract Message Read(ReadOnlyMemory<byte> json);
+    }
+
+    private sealed class ByHand<T>(string name, Action<MemberWriter, T> write, Func<MemberReader, T> read) : MessageType(name)
+        where T : Message
+    {
+        public override byte[]? TryWrite(Message message)
+        {
+            if (message is not T typed)
+                return null;
+            var bytes = new ArrayBufferWriter<byte>(256);
+            using (var json = new Utf8JsonWriter(bytes))
+            {
+                json.WriteStartObject();
+                json.WriteString("type"u8, Name);
+                write(new MemberWriter(json), typed);
+                if (message.Id != 0)
+                    json.WriteNumber("id"u8, message.Id);
+                json.WriteEndObject();
+            }
+
+            return bytes.WrittenSpan.ToArray();
+        }
+
+        public override Message Read(ReadOnlyMemory<byte> json)
+        {
+            using var document = JsonDocument.Parse(json);
+            var members = MemberReader.Of(document.RootElement);
+            return read(members) with { Id = members.Long("id"u8) ?? 0 };
+        }
+    }
+
+    private sealed class Serialized<T>(string name, Func<JsonTypeInfo<T>> members) : MessageType(name)
+        where T : Message
+    {
+        public override byte[]? TryWrite(Message message)
+        {
+            if (message is not T typed)
+                return null;
+            var json = new ArrayBufferWriter<byte>(256);
+            json.Write("{\"type\":\""u8);
+            json.Write(Name);
+            json.Write("\","u8);
+            var head = json.WrittenCount;
+            using (var writer = new Utf8JsonWriter(json))
+                JsonSerializer.Serialize(writer, typed, members());
+            return Join(json.WrittenSpan.ToArray(), head);
+        }
+
+        public override Message Read(ReadOnlyMemory<byte> json) => JsonSerializer.Deserialize(json.Span, members()) ?? throw new JsonException("a message is a JSON object");
+
+        /// <summary>Makes one object of <c>{"type":"…",</c> and <c>{…}</c>.</summary>
+        private static byte[] Join(byte[] json, int head)
+        {
+            var members = json.AsSpan(head + 1);
+            if (members.Length == 1) // only the closing brace: there is nothing for the comma to part
+                head--;
+            members.CopyTo(json.AsSpan(head));
+            return json[..(head + members.Length)];
+        }
+    }
+}
