@@ -54,6 +54,7 @@ try
     var services = new TerminalServices(instance.Sessions, workers, catalog, host, landing, answers, snapshots, sync, time, log);
     var registry = new SessionRegistry(services);
     registry.Load(await catalog.LoadAllAsync());
+    await SessionFiles.SweepAsync(instance.Sessions, id => registry.TryGet(id, out _), catalog);
     host.Ended += registry.OnEnded;
     host.Holdings = async () => (await registry.HeldRunsAsync(), new Dictionary<string, SharedMemory> { [LandingBuffer.Name] = landing.Memory, [AnswerMemory.Name] = answers.Memory });
     workers.Start();

@@ -308,6 +308,36 @@ public class CommandTests
     }
 
     [Fact]
+    public async Task Nothing_stays_of_sessions_that_are_removed_while_they_print()
+    {
+        const int Count = 20;
+        await using var abide = new AbideInstance();
+        foreach (var number in Enumerable.Range(0, Count))
+            await abide.NewAsync($"s{number}", "while :; do echo a line that is never the last; done");
+        await Task.WhenAll(Enumerable.Range(0, Count).Select(number => abide.DoAsync("rm", "--force", $"s{number}")));
+        Assert.Empty(await abide.ListAsync());
+        Assert.Empty(Directory.GetFileSystemEntries(abide.Paths.Sessions));
+    }
+
+    [Fact]
+    public async Task What_a_killed_daemon_left_of_a_removed_session_goes_at_the_next_start()
+    {
+        await using var abide = new AbideInstance();
+        var row = await abide.NewAsync("gone", "echo once; exit 0");
+        await abide.DoAsync("wait", "gone", "--exit");
+        await abide.DoAsync("rm", "gone");
+        var left = Path.Combine(abide.Paths.Sessions, row.Id);
+        var strange = Path.Combine(abide.Paths.Sessions, "not-a-session");
+        foreach (var directory in (string[])[left, left + ".removed", strange])
+            await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(directory).FullName, "x"), "left", TestContext.Current.CancellationToken);
+
+        await abide.KillDaemonAsync();
+        Assert.Empty(await abide.ListAsync());
+
+        Assert.Equal([strange], Directory.GetFileSystemEntries(abide.Paths.Sessions));
+    }
+
+    [Fact]
     public async Task Remove_goes_on_after_a_refusal_and_gives_its_exit_code()
     {
         await using var abide = new AbideInstance();

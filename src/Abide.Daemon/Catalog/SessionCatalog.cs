@@ -77,6 +77,9 @@ internal sealed class SessionCatalog : IDisposable
         return true;
     });
 
+    /// <summary>Whether a session was deleted.</summary>
+    public Task<bool> IsTombstoneAsync(SessionId id) => DoAsync(connection => SessionRows.IsTombstone(connection, id));
+
     /// <summary>Writes what waits, then closes.</summary>
     public void Dispose()
     {

@@ -49,6 +49,15 @@ internal static class SessionRows
         update.ExecuteNonQuery();
     }
 
+    /// <summary>Whether a session was deleted.</summary>
+    public static bool IsTombstone(SqliteConnection catalog, SessionId id)
+    {
+        using var select = catalog.CreateCommand();
+        select.CommandText = "SELECT 1 FROM sessions WHERE id = @id AND deleted_at IS NOT NULL";
+        select.Parameters.AddWithValue("@id", id.Value.ToByteArray(bigEndian: true));
+        return select.ExecuteScalar() is not null;
+    }
+
     private static void Bind(SqliteParameterCollection to, SessionRecord record)
     {
         void Add(string name, object? value) => to.AddWithValue(name, value ?? DBNull.Value);

@@ -76,7 +76,7 @@ internal sealed class SessionRegistry(TerminalServices services)
         {
             _sessions.Remove(id);
             _sessions.Release(name, id);
-            Discard(session);
+            SessionFiles.Discard(session.Directory);
             throw e is SpawnRefusedException or IOException or JournalException ? new RefusedException(e.Message, ErrorCodes.Invalid) : e;
         }
 
@@ -131,9 +131,9 @@ internal sealed class SessionRegistry(TerminalServices services)
     {
         await services.Catalog.TombstoneAsync(session.Id);
         _sessions.Remove(session.Id);
-        await session.CloseAsync("removed");
+        await session.CloseAsync("removed", keepsScreen: false);
         services.Answers.Forget(session.Id);
-        Discard(session);
+        SessionFiles.Discard(session.Directory);
     }
 
     /// <summary>The keeper says that a run has ended. Any thread.</summary>
@@ -155,13 +155,7 @@ internal sealed class SessionRegistry(TerminalServices services)
     }
 
     /// <summary>Ends what this daemon does for the sessions; they run on.</summary>
-    public Task CloseAllAsync() => Task.WhenAll(All.Select(session => session.CloseAsync("stopping")));
-
-    private static void Discard(TerminalSession session)
-    {
-        if (Directory.Exists(session.Directory))
-            Directory.Delete(session.Directory, recursive: true);
-    }
+    public Task CloseAllAsync() => Task.WhenAll(All.Select(session => session.CloseAsync("stopping", keepsScreen: true)));
 
     private SessionSpec SpecOf(CreateSession request)
     {

@@ -44,6 +44,10 @@ internal sealed partial class SnapshotWriter : IDisposable
             {
                 ScreenStore.Save(directory, snapshot.WrittenSpan);
             }
+            catch (DirectoryNotFoundException)
+            {
+                // The session was removed meanwhile.
+            }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 LogFault(_log, directory, e.Message); // the journal has everything; opening takes longer

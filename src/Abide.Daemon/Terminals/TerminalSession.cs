@@ -58,13 +58,14 @@ internal sealed partial class TerminalSession : SessionLoop
     }
 
     /// <summary>Ends what the daemon does for it; its processes run on.</summary>
-    public async Task CloseAsync(string reason)
+    public async Task CloseAsync(string reason, bool keepsScreen)
     {
         await AskAsync(() =>
         {
             foreach (var viewer in _viewers.RemoveAll())
                 viewer.Channel.Close(new Protocol.Messages.ChannelClosed(reason, Position: _transcript?.Journal.End.Value ?? 0));
-            _transcript?.SaveSnapshot(always: true);
+            if (keepsScreen)
+                _transcript?.SaveSnapshot(always: true);
             foreach (var run in _runs)
                 run.Dispose();
             _runs.Clear();

@@ -16,6 +16,8 @@ internal static class RunSignals
     internal static bool Send(HeldRun run, int signal, SignalScope scope, List<long> strays)
     {
         if (scope == SignalScope.Leader) return run.Kept.End is null && run.Process.Signal(signal) == 0;
+        // While the leader lives, the group is its own, and one call reaches all of it.
+        if (scope == SignalScope.Group && run.OwnsPid && run.Kept.End is null) return LibC.Kill(-run.Pid, signal) == 0;
         var reached = false;
         var signalled = new HashSet<(int Pid, ulong StartTime)>();
         // What is killed may have forked in between; once is enough for signals that a program answers.

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -12,21 +13,21 @@ public static class ProcessTable
     public static string BootId { get; } = File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
 
     /// <summary>When the process started, in clock ticks since boot (field 22 of stat); 0 when it is gone. Pid and this name a process for sure.</summary>
-    public static ulong StartTime(int pid) => Fields(pid) is { Length: > 19 } fields ? ulong.Parse(fields[19], CultureInfo.InvariantCulture) : 0;
+    public static ulong StartTime(int pid) => Look(pid)?.StartTime ?? 0;
 
     /// <summary>R, S, D, T, Z…; '\0' when it is gone.</summary>
-    public static char State(int pid) => Fields(pid) is { Length: > 0 } fields ? fields[0][0] : '\0';
+    public static char State(int pid) => Look(pid)?.State ?? '\0';
 
-    /// <summary>The wait status of a process that ended and was not reaped yet (field 52 of stat; told only to its user); null otherwise.</summary>
+    /// <summary>The wait status of a process that ended and was not reaped yet (told only to its user); null otherwise.</summary>
     internal static int? ZombieStatus(int pid) =>
-        Fields(pid) is { Length: > 49 } fields && fields[0] == "Z" && Posix.GetUid() is var user && (user == 0 || FileSystem.Owner($"/proc/{pid}") == user)
-            ? int.Parse(fields[49], CultureInfo.InvariantCulture)
-            : null;
+        Look(pid) is { State: 'Z' } zombie && Posix.GetUid() is var user && (user == 0 || FileSystem.Owner($"/proc/{pid}") == user) ? zombie.WaitStatus : null;
 
     /// <summary>What is told about a process in one look; null when it is gone.</summary>
-    internal static ProcessEntry? Look(int pid) => Fields(pid) is not { Length: > 19 } fields ? null : new ProcessEntry(
-        pid, fields[0][0], int.Parse(fields[2], CultureInfo.InvariantCulture), int.Parse(fields[3], CultureInfo.InvariantCulture),
-        ulong.Parse(fields[19], CultureInfo.InvariantCulture));
+    internal static ProcessEntry? Look(int pid)
+    {
+        Span<byte> stat = stackalloc byte[1024];
+        return ReadFile(pid, "stat", stat) is var length && length > 0 ? ProcessEntry.Parse(pid, stat[..length]) : null;
+    }
 
     /// <summary>The children of this process, adopted ones included (proc/PID/task/TID/children; by looking at everybody where that is missing).</summary>
     internal static List<int> OwnChildren()
@@ -43,14 +44,14 @@ public static class ProcessTable
     }
 
     /// <summary>The process's parent; 0 when it is gone.</summary>
-    public static int Parent(int pid) => Number(pid, 1);
+    public static int Parent(int pid) => Look(pid)?.Parent ?? 0;
 
     /// <summary>All processes.</summary>
     public static IReadOnlyList<int> All() =>
-        [.. Directory.EnumerateDirectories("/proc").Select(path => int.TryParse(Path.GetFileName(path), CultureInfo.InvariantCulture, out var pid) ? pid : 0).Where(pid => pid > 0)];
+        [.. Directory.EnumerateFileSystemEntries("/proc").Select(path => int.TryParse(Path.GetFileName(path), CultureInfo.InvariantCulture, out var pid) ? pid : 0).Where(pid => pid > 0)];
 
     /// <summary>The processes of a POSIX session, zombies included.</summary>
-    public static IReadOnlyList<int> InSession(int sid) => [.. All().Where(pid => Number(pid, 3) == sid)];
+    public static IReadOnlyList<int> InSession(int sid) => [.. All().Where(pid => Look(pid)?.Session == sid)];
 
     /// <summary>The processes whose initial environment says that they belong to a run, wherever they went.</summary>
     /// <param name="marker">The value of ABIDE_RUN: session and run, as in <c>id/1</c>.</param>
@@ -90,27 +91,46 @@ public static class ProcessTable
     public static string? CommandLine(int pid) =>
         ReadFile(pid, "cmdline") is { Length: > 0 } bytes ? Encoding.UTF8.GetString(bytes).TrimEnd('\0').Replace('\0', ' ') : null;
 
-    /// <summary>The fields of stat behind the name, which may hold anything: state is 0, parent 1, group 2, session 3, start time 19.</summary>
-    private static string[]? Fields(int pid)
-    {
-        if (ReadFile(pid, "stat") is not { } bytes) return null;
-        var text = Encoding.Latin1.GetString(bytes);
-        return text[(text.LastIndexOf(')') + 2)..].TrimEnd().Split(' ');
-    }
+    private static string PathOf(int pid, string name) => string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/{name}");
 
-    private static int Number(int pid, int field) => Fields(pid) is { } fields && fields.Length > field ? int.Parse(fields[field], CultureInfo.InvariantCulture) : 0;
+    private static byte[]? ReadFile(int pid, string name) => ReadFile(PathOf(pid, name));
 
-    private static byte[]? ReadFile(int pid, string name) => ReadFile(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/{name}"));
-
+    /// <summary>All of a file whose length nobody tells; null when its process is gone or another user's.</summary>
     private static byte[]? ReadFile(string path)
     {
+        var bytes = ArrayPool<byte>.Shared.Rent(16 * 1024);
         try
         {
-            return File.ReadAllBytes(path);
+            while (true)
+            {
+                var length = ReadFile(path, bytes);
+                if (length < bytes.Length) return length < 0 ? null : bytes.AsSpan(0, length).ToArray();
+                ArrayPool<byte>.Shared.Return(bytes);
+                bytes = ArrayPool<byte>.Shared.Rent(bytes.Length * 4);
+            }
         }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        finally
         {
-            return null;
+            ArrayPool<byte>.Shared.Return(bytes);
         }
+    }
+
+    private static int ReadFile(int pid, string name, Span<byte> buffer) => ReadFile(PathOf(pid, name), buffer);
+
+    /// <summary>As much of a file as there is room for, in three system calls (a look at all processes is in the way of a person who waits); or -errno.</summary>
+    private static int ReadFile(string path, Span<byte> buffer)
+    {
+        var fd = LibC.Open(path, LibC.OpenReadOnly | LibC.CloseOnExec, 0);
+        if (fd < 0) return -Posix.LastError();
+        var length = 0;
+        while (length < buffer.Length)
+        {
+            var count = Posix.Read(fd, buffer[length..]);
+            if (count < 0) length = count;
+            if (count <= 0) break;
+            length += count;
+        }
+        LibC.Close(fd);
+        return length;
     }
 }
