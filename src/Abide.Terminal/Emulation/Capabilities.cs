@@ -56,7 +56,7 @@ internal static class Capabilities
     public static string? Find(ReadOnlySpan<byte> name)
     {
         Span<byte> decoded = stackalloc byte[32];
-        return name.Length <= 64 && Convert.FromHexString(name, decoded, out _, out var written) == OperationStatus.Done
+        return name.Length <= 64 && Convert.FromHexString(Encoding.ASCII.GetString(name), decoded, out _, out var written) == OperationStatus.Done
             ? Known.GetValueOrDefault(Encoding.ASCII.GetString(decoded[..written]))
             : null;
     }
