@@ -5,7 +5,7 @@
 
 BENCH_DIR holds the harness (gen_payloads.py and vt_engines/). Needs cc, libvterm's headers, node and npm; what is built and written goes to
 artifacts/bench. The engines take turns within each repetition and the fastest of each counts: the machine's noise only ever adds.
---native adds the engine compiled ahead of time.
+"abide" is compiled and run as the daemon is; --native adds the engine compiled to machine code.
 """
 import argparse, collections, os, shutil, subprocess, sys
 
@@ -21,6 +21,14 @@ def run(*argv, cwd=root):
     return done.stdout
 
 
+def publish(name, *options):
+    run("dotnet", "publish", driver, "-c", "Release", "-r", "linux-x64", "--disable-build-servers", "--artifacts-path", os.path.join(work, name), *options)
+
+
+def published(name):
+    return os.path.join(work, name, "publish/Abide.Terminal.Driver/release_linux-x64/Abide.Terminal.Driver")
+
+
 def build(harness, native):
     """The command of each engine; a payload's path is added to it."""
     os.makedirs(work, exist_ok=True)
@@ -29,16 +37,15 @@ def build(harness, native):
     if not os.path.isdir(os.path.join(work, "node_modules", "@xterm", "headless")):
         run("npm", "install", "--prefix", work, "--no-audit", "--no-fund", "@xterm/headless@6.0.0")
     shutil.copy(os.path.join(harness, "vt_engines", "xterm_headless.js"), work)
-    run("dotnet", "build", driver, "-c", "Release", "--disable-build-servers")
+    publish("abide", "-p:PublishReadyToRun=true", "--self-contained", "false")
     engines = {
         "libvterm": [libvterm],
         "xterm": ["node", os.path.join(work, "xterm_headless.js")],
-        "abide": [os.path.join(root, "artifacts/bin/Abide.Terminal.Driver/release/Abide.Terminal.Driver"), "once"],
+        "abide": [published("abide"), "once"],
     }
     if native:
-        run("dotnet", "publish", driver, "-c", "Release", "-r", "linux-x64", "--disable-build-servers", "-p:PublishAot=true", "-p:EngineFramework=net9.0",
-            "-p:IlcInstructionSet=native", "--artifacts-path", os.path.join(work, "native"))
-        engines["abide native"] = [os.path.join(work, "native/publish/Abide.Terminal.Driver/release_linux-x64/Abide.Terminal.Driver"), "once"]
+        publish("native", "-p:PublishAot=true", "-p:EngineFramework=net9.0", "-p:IlcInstructionSet=native")
+        engines["abide native"] = [published("native"), "once"]
     return engines
 
 

@@ -67,10 +67,10 @@ internal sealed class Row
     public void Write(int column, ReadOnlySpan<byte> ascii, uint style)
     {
         var end = column + ascii.Length;
-        Extend(end);
-        Sever(column, end);
+        var styles = Open(column, end, style);
         Widen(ascii, MemoryMarshal.Cast<Glyph, uint>(_glyphs.AsSpan(column, ascii.Length)));
-        Paint(column, end, style);
+        if (styles.Length != 0)
+            Fill(styles, style);
     }
 
     /// <summary>Writes characters until one of no width comes or one that does not fit before <paramref name="edge"/>.</summary>
@@ -120,12 +120,10 @@ internal sealed class Row
     public void Write(int column, Glyph glyph, uint style)
     {
         var end = column + (glyph.IsWide ? 2 : 1);
-        Extend(end);
-        Sever(column, end);
+        Open(column, end, style).Fill(style);
         _glyphs[column] = glyph;
         if (glyph.IsWide)
             _glyphs[column + 1] = Glyph.Tail;
-        Paint(column, end, style);
     }
 
     /// <summary>Changes the glyph of a cell that is written already, keeping its style.</summary>
@@ -329,6 +327,51 @@ internal sealed class Row
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void WidenFour(ReadOnlySpan<byte> ascii, Span<uint> to) =>
         Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalar(BinaryPrimitives.ReadUInt32LittleEndian(ascii)).AsByte())).CopyTo(to);
+
+    private static void Fill(Span<uint> styles, uint style)
+    {
+        if (styles.Length < 4 || styles.Length > 16)
+        {
+            styles.Fill(style);
+            return;
+        }
+
+        var four = Vector128.Create(style);
+        for (var at = 0; at < styles.Length - 4; at += 4)
+            four.CopyTo(styles[at..]);
+        four.CopyTo(styles[^4..]);
+    }
+
+    /// <summary>Prepares cells to be written: there is room, nothing undefined before them, and no half of a wide character at their edges.</summary>
+    /// <returns>Where their styles go; empty when all of the row has the default style and shall keep it.</returns>
+    private Span<uint> Open(int from, int to, uint style)
+    {
+        if (to > _glyphs.Length)
+            Grow(to);
+        var glyphs = _glyphs;
+        if (from < Length)
+        {
+            if (glyphs[from].IsTail)
+                SeverAt(from);
+            if (to < Length && glyphs[to].IsTail)
+                SeverAt(to);
+        }
+        else if (from > Length)
+        {
+            ClearCells(Length, from);
+        }
+
+        if (to > Length)
+            Length = to;
+        if (_styles.Length == 0)
+        {
+            if (style == 0)
+                return default;
+            NeedStyles();
+        }
+
+        return _styles.AsSpan(from, to - from);
+    }
 
     /// <summary>Blanks the other half of wide characters that an edge of the range cuts through.</summary>
     private void Sever(int from, int to)

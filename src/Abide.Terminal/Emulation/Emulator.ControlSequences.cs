@@ -8,7 +8,7 @@ internal sealed partial class Emulator
 {
     public Passage Control(ControlSequence sequence)
     {
-        var passage = sequence.Intermediates != 0 ? ControlWithIntermediate(sequence) : ControlWithMarker(sequence);
+        var passage = (sequence.Marker | sequence.Intermediates) == 0 ? PlainControl(sequence) : sequence.Intermediates != 0 ? ControlWithIntermediate(sequence) : ControlWithMarker(sequence);
         // Only what was printed just before can be repeated.
         _lastPrinted = 0;
         EarnResizes();

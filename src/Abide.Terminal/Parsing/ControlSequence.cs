@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Abide.Terminal.Parsing;
 
 /// <summary>What a parser has gathered of an escape or control sequence, and where in the stream it stands.</summary>
-internal sealed class ControlSequence
+internal sealed partial class ControlSequence
 {
     /// <summary>Further parameters are dropped.</summary>
     public const int MaximumParameters = 32;
@@ -66,52 +66,6 @@ internal sealed class ControlSequence
         if (!_started)
             Begin(joined: false);
         Begin(joined);
-    }
-
-    /// <summary>
-    /// Reads marker, parameters and final byte at once, where all have come and nothing else is among them: the same as the other
-    /// methods would gather byte by byte.
-    /// </summary>
-    /// <param name="bytes">What follows the introducer.</param>
-    /// <returns>How many bytes were read; 0 when the sequence is not like that and nothing can be said of it yet.</returns>
-    public int TryRead(ReadOnlySpan<byte> bytes)
-    {
-        var (at, count, value, joined) = (0, 0, 0, 0u);
-        byte marker = 0;
-        if (bytes[0] is >= 0x3C and <= 0x3F)
-            marker = bytes[at++];
-        var first = at;
-        for (; at < bytes.Length; at++)
-        {
-            int input = bytes[at];
-            if ((uint)(input - '0') <= 9)
-            {
-                value = Math.Min(MaximumValue, value * 10 + input - '0');
-            }
-            else if (input is ';' or ':')
-            {
-                if (count == MaximumParameters - 1)
-                    return 0;
-                _values[count++] = value;
-                value = 0;
-                if (input == ':')
-                    joined |= 1u << count;
-            }
-            else if (input is >= 0x40 and <= 0x7E)
-            {
-                if (at > first)
-                    _values[count++] = value;
-                (Marker, Intermediates, Final, Joined) = (marker, 0, (byte)input, joined);
-                (_count, _started) = (count, count > 0);
-                return at + 1;
-            }
-            else
-            {
-                return 0;
-            }
-        }
-
-        return 0;
     }
 
     /// <summary>Restores what a snapshot kept.</summary>

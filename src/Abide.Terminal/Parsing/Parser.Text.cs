@@ -32,14 +32,14 @@ internal sealed partial class Parser<THandler>
             }
             else if (first == 0x1B)
             {
-                var length = WholeControl(bytes[at..], offset + at);
-                if (length == 0)
+                var end = WholeControl(bytes, at, offset);
+                if (end == 0)
                 {
                     Begin(offset + at);
                     return at + 1;
                 }
 
-                at += length;
+                at = end;
             }
             else if (first >= 0x80)
             {
@@ -86,22 +86,22 @@ internal sealed partial class Parser<THandler>
     /// Carries out a control sequence that has come whole and has nothing unusual in it, as nearly all have; the state machine need not
     /// be gone through for it.
     /// </summary>
-    /// <param name="bytes">From its ESC on.</param>
-    /// <param name="offset">Where it starts in the stream.</param>
-    /// <returns>Its length; 0 when it is for the state machine.</returns>
-    private int WholeControl(ReadOnlySpan<byte> bytes, long offset)
+    /// <param name="bytes">A piece of the stream.</param>
+    /// <param name="start">The place of its ESC.</param>
+    /// <param name="offset">Where the piece starts in the stream.</param>
+    /// <returns>The place behind it; 0 when it is for the state machine.</returns>
+    private int WholeControl(ReadOnlySpan<byte> bytes, int start, long offset)
     {
-        if (bytes.Length < 3 || bytes[1] != '[')
+        if (start + 1 >= bytes.Length || bytes[start + 1] != '[')
             return 0;
-        var length = _sequence.TryRead(bytes[2..]);
-        if (length == 0)
+        var end = _sequence.TryRead(bytes, start + 2);
+        if (end == 0)
             return 0;
-        length += 2;
-        _sequence.Start = offset;
+        _sequence.Start = offset + start;
         _passage = _handler.Control(_sequence);
         if (_passage == Passage.Withheld)
-            Cuts.Add(offset, offset + length);
-        return length;
+            Cuts.Add(offset + start, offset + end);
+        return end;
     }
 
     /// <summary>Text that begins beyond ASCII, with the shorter ASCII runs in it.</summary>
@@ -119,17 +119,28 @@ internal sealed partial class Parser<THandler>
                 count = 0;
             }
 
-            int codePoint, length;
             int first = bytes[at];
             if (first < 0x80)
             {
-                var run = AsciiWithin(bytes[at..], characters[count..]);
-                if (run == 0)
+                var ascii = AsciiWithin(bytes[at..], characters[count..]);
+                if (ascii == 0)
                     break;
-                (at, count) = (at + run, count + run);
+                (at, count) = (at + ascii, count + ascii);
                 continue;
             }
 
+            var run = 0;
+            if (first is >= 0xC3 and <= 0xDF)
+                run = Utf8Runs.TwoBytes(bytes, ref at, characters[count..]);
+            else if (first is >= 0xE1 and <= 0xEC)
+                run = Utf8Runs.ThreeBytes(bytes, ref at, characters[count..]);
+            if (run > 0)
+            {
+                count += run;
+                continue;
+            }
+
+            int codePoint, length;
             if (first is >= 0xC2 and <= 0xDF && at + 1 < bytes.Length && IsContinuation(bytes[at + 1]))
             {
                 (codePoint, length) = ((first & 0x1F) << 6 | bytes[at + 1] & 0x3F, 2);
@@ -170,22 +181,30 @@ internal sealed partial class Parser<THandler>
     /// <returns>How many; 0 when the text ends here or a long run begins.</returns>
     private static int AsciiWithin(ReadOnlySpan<byte> bytes, Span<int> to)
     {
-        int run;
-        if (bytes.Length >= Vector128<byte>.Count)
+        if (bytes.Length < Vector128<byte>.Count)
         {
-            run = PrintableOfSixteen(bytes);
-            if (run == Vector128<byte>.Count)
-                return 0;
-        }
-        else
-        {
-            run = bytes.IndexOfAnyExceptInRange((byte)0x20, (byte)0x7E);
-            run = run < 0 ? bytes.Length : run;
+            var run = 0;
+            for (; run < bytes.Length && bytes[run] is >= 0x20 and < 0x7F; run++)
+                to[run] = bytes[run];
+            return run;
         }
 
-        for (var at = 0; at < run; at++)
-            to[at] = bytes[at];
-        return run;
+        var ascii = PrintableOfSixteen(bytes);
+        if (ascii == Vector128<byte>.Count)
+            return 0;
+        // All sixteen are widened, whatever they are: what follows the run is written over.
+        var (low, high) = Vector128.Widen(Vector128.Create(bytes));
+        var (first, second) = Vector128.Widen(low);
+        first.AsInt32().CopyTo(to);
+        second.AsInt32().CopyTo(to[4..]);
+        if (ascii > 8)
+        {
+            (first, second) = Vector128.Widen(high);
+            first.AsInt32().CopyTo(to[8..]);
+            second.AsInt32().CopyTo(to[12..]);
+        }
+
+        return ascii;
     }
 
     private static bool IsContinuation(byte value) => (value & 0xC0) == 0x80;
