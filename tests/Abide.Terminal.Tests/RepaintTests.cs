@@ -77,6 +77,25 @@ public sealed class RepaintTests
         Assert.Equal((text, title), (viewer.GetText(), viewer.Title));
     }
 
+    [Theory]
+    [InlineData("\e[5r\e[?6h\e7\e[?47h")] // saved in origin mode, below the alternate screen
+    [InlineData("\e[?6hh\e[s\e[6r")] // saved above margins that came later
+    [InlineData("\e[1;80Hx\e[?1049h\e[1;80Hy\e[2J")] // waiting to wrap, below the alternate screen
+    [InlineData("\e[1m\e[;80H漢")] // a wide character that left the last cell
+    [InlineData("\e[;80H漢\bx")] // and was written over
+    [InlineData("\e]8;;\u0085\ax")] // a link to nowhere
+    [InlineData("\U0001F469\u200D\U0001F467\e[?2027h\U0001F469\u200D\U0001F467")] // two characters, and one
+    public void A_repaint_brings_what_is_rare_too(string stream)
+    {
+        var screen = Terminals.Fed(stream, rows: 10);
+        ScreenState.AssertSame(
+            WithoutPadding(ScreenState.Describe(screen, scrollback: false, hidden: false)),
+            WithoutPadding(ScreenState.Describe(Viewer(screen, 0), scrollback: false, hidden: false)));
+
+        // The cell that a wide character left when it wrapped is blank; what is written over the character makes no difference to it.
+        static string WithoutPadding(string state) => state.Replace(" 79:padding ", "", StringComparison.Ordinal);
+    }
+
     private static string WithoutSavedCursor(Screen screen) =>
         string.Join('\n', ScreenState.Describe(screen, hidden: false).Split('\n').Where(line => !line.StartsWith("saved", StringComparison.Ordinal)));
 

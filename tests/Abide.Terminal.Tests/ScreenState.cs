@@ -17,7 +17,7 @@ internal static class ScreenState
         text.AppendLine(CultureInfo.InvariantCulture, $"{screen.Columns}x{screen.Rows} '{screen.Title}' alternate {screen.IsAlternate}");
         text.AppendLine($"cursor {Describe(emulator.Cursor)} shape {emulator.CursorShape}");
         text.AppendLine($"modes {emulator.Modes.With(Mode.Columns132, false).Bits:x} mouse {emulator.MouseTracking} {emulator.MouseEncoding} margins {emulator.Margins}");
-        text.AppendLine($"saved {Describe(emulator.Saved[emulator.IsAlternate])} {(emulator.IsAlternate || hidden ? Describe(emulator.Saved.Primary) : "")}");
+        text.AppendLine($"saved {Describe(Restored(emulator.Saved[emulator.IsAlternate], emulator))} {(emulator.IsAlternate || hidden ? Describe(Restored(emulator.Saved.Primary, emulator)) : "")}");
         text.AppendLine($"keyboard {Describe(emulator.Keyboard.Primary)} {(emulator.IsAlternate || hidden ? Describe(emulator.Keyboard.Alternate) : "")} {emulator.Keyboard.ModifyOtherKeys}");
         text.AppendLine($"tabs {string.Concat(Enumerable.Range(0, screen.Columns).Select(column => emulator.Tabs[column] ? 'T' : '.'))}");
         text.AppendLine($"palette {string.Join(' ', emulator.Palette.Changed)} titles {emulator.Titles.Icon}|{string.Join('|', emulator.Titles.Stack)}");
@@ -60,6 +60,13 @@ internal static class ScreenState
     private static string Describe(Cursor cursor) =>
         $"{cursor.X},{cursor.Y} waits {cursor.PendingWrap} origin {cursor.Origin} sets {cursor.Charsets} pen {cursor.Pen}";
 
+    /// <summary>Where a saved cursor would be put.</summary>
+    private static Cursor Restored(Cursor saved, Emulator emulator)
+    {
+        var area = saved.Origin ? emulator.Margins : new Area(0, 0, emulator.Rows - 1, emulator.Columns - 1);
+        return saved with { X = Math.Clamp(saved.X, area.Left, area.Right), Y = Math.Clamp(saved.Y, area.Top, area.Bottom) };
+    }
+
     private static string Describe(KeyboardStack stack) => $"[{string.Join(',', stack.Entries)}]{stack.Flags}";
 
     /// <summary>That a row goes on in the next is only told where it can be seen: it is full and the next begins with text.</summary>
@@ -67,7 +74,8 @@ internal static class ScreenState
     {
         for (var y = 0; y < grid.Rows; y++)
         {
-            var goesOn = grid[y].Wrapped && !grid[y].GlyphAt(grid.Columns - 1).IsBlank && y + 1 < grid.Rows && grid[y + 1].GlyphAt(0).HasText;
+            var goesOn = grid[y].Wrapped && !grid[y].GlyphAt(grid.Columns - 1).IsBlank && y + 1 < grid.Rows && grid[y + 1].GlyphAt(0).HasText
+                && (grid[y + 1].GlyphAt(0).IsWide || !grid[y].GlyphAt(grid.Columns - 1).IsPadding);
             text.AppendLine($"{name} {Describe(grid[y], emulator)}{(goesOn ? " goes on" : "")}");
         }
     }

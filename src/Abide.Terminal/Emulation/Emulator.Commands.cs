@@ -121,7 +121,7 @@ internal sealed partial class Emulator
                 id = Titles.Clean(parameter[3..]);
         }
 
-        var link = text.IsEmpty ? null : new Hyperlink(id, CleanAddress(text));
+        var link = CleanAddress(text) is { Length: > 0 } address ? new Hyperlink(id, address) : null;
         if (link is null || Pen.Link is null || link != Pen.Link)
             Pen = Pen with { Link = link };
     }

@@ -30,6 +30,7 @@ internal sealed partial class Emulator
             place.Y = Math.Min(place.Y, Rows - 1);
         var primary = new Reflow(columns, rows, History, Clusters).Run(Primary, cursors);
         Saved.Primary = Saved.Primary with { X = cursors[1].X, Y = cursors[1].Y, PendingWrap = false };
+        Saved.Alternate = Saved.Alternate with { PendingWrap = false };
         if (IsAlternate)
         {
             _primaryBelow = primary;

@@ -44,7 +44,11 @@ internal sealed partial class Emulator
         }
 
         if (_stringKind == StringKind.Apc && !Text.IsPicture)
+        {
             _stringIsGathered = false;
+            Text.Clear();
+        }
+
         return _stringPassage;
     }
 

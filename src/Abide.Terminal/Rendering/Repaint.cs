@@ -31,9 +31,6 @@ internal sealed class Repaint
         _to.Write(TerminalReset.Keyboard);
         _to.Write(TerminalReset.Modes);
         _to.Write("\e[?5W\e[H\e[2J"u8);
-        // What follows takes as many columns there as here.
-        if (_emulator.Modes[Mode.GraphemeClusters])
-            _to.Mode(2027, true);
         WriteHistory(historyBytes);
         WriteTitles();
         WritePalette();
@@ -45,9 +42,10 @@ internal sealed class Repaint
         WriteKeyboard(_emulator.Keyboard.Primary);
         if (_emulator.IsAlternate)
         {
-            // Switching saves the cursor, so it is first put where the program will want it back.
-            WriteCursor(_emulator.Saved.Primary, _emulator.Saved.Primary.Origin);
-            _to.Write("\e[?1049h"u8);
+            // Switching saves the cursor, so it is first put where the program will want it back: within the margins, in origin mode.
+            WriteMargins();
+            WriteCursor(_emulator.Saved.Primary, _emulator.Saved.Primary.Origin, _emulator.Primary);
+            _to.Write("\e[?1049h\e[?69l\e[r"u8);
             WritePlainCursor();
             _to.Write("\e[2J"u8);
             images.Write(_emulator.Grid);
@@ -58,9 +56,9 @@ internal sealed class Repaint
         WriteTabs();
         WriteMargins();
         var saved = _emulator.Saved[_emulator.IsAlternate];
-        WriteCursor(saved, saved.Origin);
+        WriteCursor(saved, saved.Origin, _emulator.Grid);
         _to.Write("\e7"u8);
-        WriteCursor(_emulator.Cursor, _emulator.Modes[Mode.Origin]);
+        WriteCursor(_emulator.Cursor, _emulator.Modes[Mode.Origin], _emulator.Grid);
         WriteModes();
         if (!_emulator.Modes[Mode.SynchronizedOutput])
             _to.Write("\e[?2026l"u8);
@@ -140,11 +138,14 @@ internal sealed class Repaint
                 _to.MoveTo(0, y);
             _painter.Paint(row, grid.Columns);
             // The terminal wraps by itself, and so knows that the rows belong together, when more text follows.
-            continues = row.Wrapped && IsFull(row) && y + 1 < grid.Rows && grid[y + 1].GlyphAt(0).HasText;
+            continues = row.Wrapped && IsFull(row) && y + 1 < grid.Rows && Follows(row, grid[y + 1].GlyphAt(0));
         }
 
         _painter.Set(default);
     }
+
+    /// <summary>Whether a character gets where it stands by being written behind the row above: a wide one leaves the last cell empty.</summary>
+    private bool Follows(Row above, Glyph first) => first.HasText && (first.IsWide || !above.GlyphAt(_emulator.Columns - 1).IsPadding);
 
     private void WriteTitles()
     {
@@ -207,17 +208,18 @@ internal sealed class Repaint
     }
 
     /// <summary>Puts the cursor, its pen and its character sets in place, even where it waits to wrap.</summary>
-    private void WriteCursor(in Cursor cursor, bool origin)
+    private void WriteCursor(in Cursor cursor, bool origin, Grid shown)
     {
         WritePlainCursor();
         _to.Mode(6, origin);
         var margins = _emulator.Margins;
         var (left, top) = origin ? (margins.Left, margins.Top) : (0, 0);
-        var x = Math.Min(cursor.X, _emulator.Columns - 1);
-        var y = Math.Min(cursor.Y, _emulator.Rows - 1);
+        // Where the terminal would put it back: margins may have changed since it was saved.
+        var x = origin ? Math.Clamp(cursor.X, margins.Left, margins.Right) : Math.Min(cursor.X, _emulator.Columns - 1);
+        var y = origin ? Math.Clamp(cursor.Y, margins.Top, margins.Bottom) : Math.Min(cursor.Y, _emulator.Rows - 1);
         if (cursor.PendingWrap)
         {
-            var row = _emulator.Grid[y];
+            var row = shown[y];
             if (row.GlyphAt(x).IsTail)
                 x--;
             _to.MoveTo(x - left, y - top);

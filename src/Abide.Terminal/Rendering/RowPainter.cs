@@ -1,4 +1,5 @@
 using Abide.Terminal.Cells;
+using Abide.Terminal.Unicode;
 
 namespace Abide.Terminal.Rendering;
 
@@ -27,6 +28,8 @@ internal sealed class RowPainter
         for (var x = 0; x < end;)
         {
             var glyph = row.GlyphAt(x);
+            if (glyph.IsPadding && x == columns - 1)
+                return; // The wide character in the next row leaves this cell by itself.
             if (glyph.HasText)
             {
                 Set(_styles[row.StyleAt(x)]);
@@ -45,8 +48,26 @@ internal sealed class RowPainter
 
     public void Put(Glyph glyph)
     {
-        foreach (var codePoint in _codePoints.AsSpan(0, _clusters.Expand(glyph, _codePoints)))
+        var codePoints = _codePoints.AsSpan(0, _clusters.Expand(glyph, _codePoints));
+        // One character of several with a width each (mode 2027) must be taken for one there too.
+        var isOne = glyph.IsCluster && !IsMarked(codePoints, glyph.IsWide ? 2 : 1);
+        if (isOne)
+            _to.Mode(2027, true);
+        foreach (var codePoint in codePoints)
             _to.WriteRune(codePoint);
+        if (isOne)
+            _to.Mode(2027, false);
+    }
+
+    private static bool IsMarked(ReadOnlySpan<int> codePoints, int columns)
+    {
+        foreach (var mark in codePoints[1..])
+        {
+            if (Width.Of(mark) > 0)
+                return false;
+        }
+
+        return Width.Of(codePoints[0]) == columns;
     }
 
     /// <summary>Sets the style, if it is not set already.</summary>

@@ -20,9 +20,6 @@ internal static class Undo
         foreach (var _ in emulator.Titles.Stack)
             to.Write("\e[23t"u8);
         to.Write(TerminalReset.Modes);
-        // A terminal that has this mode on by default keeps it when no program touched it.
-        if (emulator.Modes[Mode.GraphemeClusters])
-            to.Mode(2027, false);
         to.Write("\e[?5W"u8);
         var last = emulator.Rows - 1;
         while (last > 0 && emulator.Primary[last].TextEnd == 0)
