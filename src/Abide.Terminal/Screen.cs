@@ -13,7 +13,7 @@ namespace Abide.Terminal;
 /// A terminal's state computed from its program's output: cells, cursor, modes, scrollback. It does nothing by itself and is
 /// not safe for use by several threads at once.
 /// </summary>
-public sealed class Screen
+public sealed partial class Screen
 {
     /// <summary>The widest screen.</summary>
     public const int MaximumColumns = 4096;

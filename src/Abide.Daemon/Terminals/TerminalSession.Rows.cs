@@ -8,6 +8,8 @@ namespace Abide.Daemon.Terminals;
 /// <summary>What others are told of the session.</summary>
 internal sealed partial class TerminalSession
 {
+    private const int MostMarkup = 4_000_000;
+
     private static readonly TimeSpan ActivityEvery = TimeSpan.FromMinutes(1);
 
     /// <summary>The row of the list. In a turn.</summary>
@@ -64,9 +66,11 @@ internal sealed partial class TerminalSession
         var text = request.Format switch
         {
             "text" => screen.GetText(request.Scrollback),
-            "ansi" => Ansi(screen, request.Scrollback),
+            "ansi" => Text(to => screen.WriteAnsi(to, request.Scrollback)),
+            "html" => Picture(Text(to => screen.WriteHtml(to, request.Scrollback))),
+            "svg" => Picture(Text(to => screen.WriteSvg(to, request.Scrollback))),
             "json" => screen.GetText(request.Scrollback),
-            _ => throw new RefusedException($"'{request.Format}' is no format of a screen: it is text, ansi or json", ErrorCodes.Invalid),
+            _ => throw new RefusedException($"'{request.Format}' is no format of a screen: it is text, ansi, html, svg or json", ErrorCodes.Invalid),
         };
         return new ScreenReply(text, screen.Columns, screen.Rows, screen.CursorColumn, screen.CursorRow, screen.CursorVisible, screen.IsAlternate, screen.Title, transcript.Journal.End.Value);
     }
@@ -107,10 +111,15 @@ internal sealed partial class TerminalSession
         return Task.FromResult<string?>(null);
     }
 
-    private static string Ansi(Abide.Terminal.Screen screen, bool scrollback)
+    /// <summary>Markup grows in JSON, and a message has a limit.</summary>
+    private static string Picture(string markup) => markup.Length <= MostMarkup
+        ? markup
+        : throw new RefusedException($"a picture of so much text has {markup.Length / 1_000_000} MB, and {MostMarkup / 1_000_000} MB is the most; take it without the scrollback");
+
+    private static string Text(Action<System.Buffers.IBufferWriter<byte>> write)
     {
         var bytes = new System.Buffers.ArrayBufferWriter<byte>();
-        screen.WriteAnsi(bytes, scrollback);
+        write(bytes);
         return System.Text.Encoding.UTF8.GetString(bytes.WrittenSpan);
     }
 

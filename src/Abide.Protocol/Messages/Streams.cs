@@ -2,7 +2,7 @@ namespace Abide.Protocol.Messages;
 
 /// <summary>The text of a session's screen. Answered by <see cref="ScreenReply"/>.</summary>
 /// <param name="Session">Which.</param>
-/// <param name="Format"><c>text</c>, <c>ansi</c> or <c>json</c>.</param>
+/// <param name="Format"><c>text</c>, <c>ansi</c>, <c>html</c>, <c>svg</c> or <c>json</c>.</param>
 /// <param name="Scrollback">With the lines that have left the screen.</param>
 public sealed record ReadScreen(string Session, string Format = "text", bool Scrollback = false) : Message;
 
