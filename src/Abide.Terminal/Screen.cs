@@ -3,6 +3,7 @@ using System.Text;
 using Abide.Terminal.Cells;
 using Abide.Terminal.Emulation;
 using Abide.Terminal.Events;
+using Abide.Terminal.Input;
 using Abide.Terminal.Parsing;
 using Abide.Terminal.Rendering;
 using Abide.Terminal.Snapshots;
@@ -59,6 +60,9 @@ public sealed partial class Screen
 
     /// <summary>Whether the program asked for pastes to be marked (DECSET 2004).</summary>
     public bool BracketedPaste => _emulator.Modes[Mode.BracketedPaste];
+
+    /// <summary>How the program wants keys, mouse, focus and pastes to be told.</summary>
+    public InputModes InputModes => InputModes.Of(_emulator);
 
     /// <summary>The cursor's column, from 0.</summary>
     public int CursorColumn => _emulator.Cursor.X;

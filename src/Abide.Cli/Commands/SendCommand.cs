@@ -32,7 +32,8 @@ internal static class SendCommand
 
     private static int Run(Call call)
     {
-        var keys = call.Text(Keys) is { } names ? KeyNames.ParseAll(names) : [];
+        var names = call.Text(Keys);
+        var keys = names is null ? [] : KeyNames.ParseAll(names);
         var text = Encoding.UTF8.GetBytes(string.Join(' ', call.Words.Skip(1)));
         if (text.Length == 0 && keys.Length == 0 && !call.Has(Stdin) && !call.Has(Enter))
             throw new UsageException("nothing to send: give text, --keys, --stdin or --enter");
@@ -46,7 +47,10 @@ internal static class SendCommand
         Send(text, call.Has(Paste));
         if (call.Has(Stdin))
             SendStandardInput(bytes => Send(bytes, call.Has(Paste)), whole: call.Has(Paste));
-        Send(call.Has(Enter) ? [.. keys, (byte)'\r'] : keys, paste: false);
+        if (call.Has(Enter))
+            (keys, names) = ([.. keys, (byte)'\r'], names + " Enter");
+        if (keys.Length > 0)
+            daemon.Ask<Done>(new SendInput(call[0], keys, Keys: names));
         return ExitCode.Done;
     }
 

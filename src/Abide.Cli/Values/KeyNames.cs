@@ -6,7 +6,7 @@ using Abide.Cli.Output;
 namespace Abide.Cli.Values;
 
 /// <summary>
-/// Keys by name, as the bytes that an xterm sends for them: single characters, <c>Enter</c>, <c>Up</c>, <c>F5</c>, …, each with <c>C-</c>, <c>M-</c>
+/// Keys by name, as the bytes that an xterm sends for them while no program asked for others (the daemon knows what was asked for): single characters, <c>Enter</c>, <c>Up</c>, <c>F5</c>, …, each with <c>C-</c>, <c>M-</c>
 /// and <c>S-</c> in front where that is a key.
 /// </summary>
 internal static class KeyNames

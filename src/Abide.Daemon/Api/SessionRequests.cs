@@ -82,7 +82,7 @@ internal sealed class SessionRequests(SessionRegistry registry, TimeProvider tim
     {
         var session = registry.Find(request.Session);
         var sent = await session.AskAsync(() => session.State.Run is { Phase: RunPhase.Active }
-            ? session.WriteInput(request.Paste && session.WantsMarkedPaste ? [.. "\e[200~"u8, .. request.Data, .. "\e[201~"u8] : request.Data)
+            ? session.WriteInput(request.Keys is { } keys ? session.BytesOf(keys) : request.Paste ? session.PasteOf(request.Data) : request.Data)
             : (bool?)null);
         return sent switch
         {

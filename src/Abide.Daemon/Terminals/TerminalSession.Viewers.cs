@@ -3,6 +3,7 @@ using Abide.Daemon.Registry;
 using Abide.Daemon.Sessions;
 using Abide.Processes;
 using Abide.Protocol.Messages;
+using Abide.Terminal.Input;
 
 namespace Abide.Daemon.Terminals;
 
@@ -68,8 +69,18 @@ internal sealed partial class TerminalSession
         return taken;
     }
 
-    /// <summary>The program asked for pastes to be marked (DECSET 2004).</summary>
-    public bool WantsMarkedPaste => Transcript.Screen.BracketedPaste;
+    /// <summary>Text as the program expects a paste.</summary>
+    public byte[] PasteOf(ReadOnlySpan<byte> text) => Pasting.Encode(text, Transcript.Screen.InputModes);
+
+    /// <summary>Keys by name, separated by blanks, as the program expects them.</summary>
+    /// <exception cref="RefusedException">One of them is no key.</exception>
+    public byte[] BytesOf(string keys)
+    {
+        var (modes, bytes) = (Transcript.Screen.InputModes, new List<byte>());
+        foreach (var name in keys.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            bytes.AddRange(KeyEncoder.Encode(KeyName.Parse(name) ?? throw new RefusedException($"'{name}' is no key", ErrorCodes.Invalid), modes));
+        return [.. bytes];
+    }
 
     public void ResizeViewer(Viewer viewer, int columns, int rows)
     {

@@ -74,8 +74,11 @@ public sealed record RemoveSession(string Session, bool Force = false) : Message
 /// <summary>Types into a session without attaching. Answered by <see cref="Done"/> when the terminal has taken it.</summary>
 /// <param name="Session">Which.</param>
 /// <param name="Data">The bytes.</param>
-/// <param name="Paste">True brackets them as a paste where the program asked for that.</param>
-public sealed record SendInput(string Session, byte[] Data, bool Paste = false) : Message;
+/// <param name="Paste">True makes a paste of them: without control characters, and marked where the program asked for that.</param>
+/// <param name="Keys">
+/// Keys by name, separated by blanks, which are sent as the program's modes say, instead of <paramref name="Data"/>; that has the same keys for daemons that do not know this.
+/// </param>
+public sealed record SendInput(string Session, byte[] Data, bool Paste = false, string? Keys = null) : Message;
 
 /// <summary>Sets the size of a session's terminal (columns and rows 1–4,096). Answered by <see cref="SessionReply"/>.</summary>
 public sealed record ResizeSession(string Session, int Columns, int Rows) : Message;
