@@ -75,8 +75,8 @@ try
     var end = await ends.Task;
     if (end == DaemonEnd.EndAll)
         await registry.StopAllAsync();
-    await registry.CloseAllAsync();
-    listener.Dispose();
+    await registry.CloseAllAsync(returns: end == DaemonEnd.Restart);
+    listener.Close(returns: end == DaemonEnd.Restart);
     await syncEnds.CancelAsync();
     await syncing;
     if (end == DaemonEnd.EndAll)

@@ -48,9 +48,9 @@ public sealed class DaemonConnection : IDisposable
         var id = Post(request);
         while (Receive(out var frame))
         {
-            if (frame.Type is not (FrameType.Control or FrameType.ControlPart) || ParseControl(frame) is not { } message || message.Id != id)
-                continue;
-            return Expect<TReply>(message);
+            if (frame.Type is FrameType.Control or FrameType.ControlPart && ParseControl(frame) is { } message
+                && (message.Id == id || message is ErrorReply { Id: 0 }))
+                return Expect<TReply>(message);
         }
 
         throw new IOException("the daemon closed the connection before it answered");

@@ -1,6 +1,7 @@
 using System.Text;
 using Abide.EndToEnd.Tests.Harness;
 using Abide.Processes;
+using Abide.Protocol;
 using Abide.Protocol.Messages;
 
 namespace Abide.EndToEnd.Tests;
@@ -145,6 +146,33 @@ public class SurvivalTests
         await abide.RunAsync("wait", "x", "--exit", "--timeout", "20s");
         Assert.Null((await abide.ShowAsync("x")).Pid);
         Assert.Equal("READY\r\ngot one\r\ngot two\r\ngot end\r\n", Encoding.ASCII.GetString(await abide.RawAsync("x")));
+    }
+
+    [Fact]
+    public async Task A_daemon_that_was_stopped_stays_stopped_whoever_was_attached_or_waited()
+    {
+        await using var abide = new AbideInstance();
+        var row = await abide.NewAsync("on", "echo READY; exec sleep 1000");
+        var daemon = (await abide.StatusAsync()).Pid;
+        var viewer = abide.Attach("on");
+        await viewer.SeesAsync("READY");
+        using var follower = abide.Command("logs", "-f", "on").Start();
+        Assert.Equal("READY", (await follower.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!.Trim());
+        using var waiter = abide.Connect();
+        waiter.Ask<SessionReply>(new ShowSession("on"));
+        var waiting = Task.Run(() => Assert.Throws<RequestException>(() => waiter.Ask<WaitReply>(new WaitSession("on", Exit: true))));
+
+        await abide.DoAsync("daemon", "stop");
+
+        Assert.Equal(0, await viewer.EndsAsync());
+        Assert.Contains("the daemon was stopped", viewer.Text, StringComparison.Ordinal);
+        Assert.Contains("stopped", await follower.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken).InTime("'logs -f' ends"), StringComparison.Ordinal);
+        await follower.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(1, follower.ExitCode);
+        Assert.Equal(ErrorCodes.Stopped, (await waiting).Error.Code);
+        Assert.False(Directory.Exists($"/proc/{daemon}"));
+        Assert.Contains("not running", (await abide.RunAsync("daemon", "status")).Text, StringComparison.Ordinal);
+        Assert.Equal((row.Pid, "running"), ((await abide.ShowAsync("on")).Pid, (await abide.ShowAsync("on")).Status));
     }
 
     [Fact]

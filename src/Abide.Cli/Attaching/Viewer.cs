@@ -56,7 +56,7 @@ internal sealed class Viewer(Call call, ViewerWish wish) : IDisposable
         }
         finally
         {
-            if (closed is null)
+            if (closed is null or { Reason: "stopped" })
                 Write(TerminalUndo.Everything);
             mode.Restore();
         }
@@ -266,6 +266,7 @@ internal sealed class Viewer(Call call, ViewerWish wish) : IDisposable
         {
             "ended" => $"{name} {HowItEnded.Words(closed.Session?.Exit)}",
             "removed" => $"{name} was removed",
+            "stopped" => $"detached from {name}: the daemon was stopped, the session runs on; 'abide attach {name}' goes on",
             "failed" => $"detached from {name}: {closed.Text ?? "the daemon could not go on"}",
             _ => $"detached from {name}{(closed?.Text is { Length: > 0 } text ? ": " + text : "")}",
         };

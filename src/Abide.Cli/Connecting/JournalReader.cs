@@ -37,6 +37,8 @@ internal sealed class JournalReader(ReadJournal request, Stream to)
         _credit.Open(channel);
         while (daemon.TryReceive(out var frame))
         {
+            if (frame.Type == FrameType.Control && daemon.ParseControl(frame) is ErrorReply { Id: 0 } stopped)
+                throw new RequestException(stopped);
             if (frame.Channel != channel)
                 continue;
             if (frame.Type == FrameType.Closed)

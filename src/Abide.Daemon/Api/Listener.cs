@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using Abide.Daemon.Io;
 using Abide.Processes;
+using Abide.Protocol.Messages;
 using Microsoft.Extensions.Logging;
 
 namespace Abide.Daemon.Api;
 
 /// <summary>The daemon's local socket: only for processes of the same user, and made again when somebody deleted it.</summary>
-internal sealed partial class Listener : Owner, IDisposable
+internal sealed partial class Listener : Owner
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
@@ -29,7 +30,8 @@ internal sealed partial class Listener : Owner, IDisposable
     }
 
     /// <summary>Ends every connection.</summary>
-    public void Dispose()
+    /// <param name="returns">True when another daemon comes at once; otherwise whoever waits for an answer is told that none will come.</param>
+    public void Close(bool returns)
     {
         _look.Dispose();
         if (_socket is { } socket)
@@ -40,7 +42,11 @@ internal sealed partial class Listener : Owner, IDisposable
 
         File.Delete(_path);
         foreach (var connection in _connections.Keys)
+        {
+            if (!returns)
+                connection.Reply(new ErrorReply(ErrorCodes.Stopped, "the daemon was stopped; sessions run on", Recoverable: true));
             connection.Dispose();
+        }
     }
 
     protected override void OnTurn(PollEvents ready)

@@ -155,7 +155,8 @@ internal sealed class SessionRegistry(TerminalServices services)
     }
 
     /// <summary>Ends what this daemon does for the sessions; they run on.</summary>
-    public Task CloseAllAsync() => Task.WhenAll(All.Select(session => session.CloseAsync("stopping", keepsScreen: true)));
+    /// <param name="returns">True when another daemon comes at once, for which viewers are to wait.</param>
+    public Task CloseAllAsync(bool returns) => Task.WhenAll(All.Select(session => session.CloseAsync(returns ? "stopping" : "stopped", keepsScreen: true)));
 
     private SessionSpec SpecOf(CreateSession request)
     {

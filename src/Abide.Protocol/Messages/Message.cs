@@ -62,6 +62,9 @@ public static class ErrorCodes
     /// <summary>The protocol versions do not meet.</summary>
     public const string Version = "version";
 
+    /// <summary>The daemon was stopped by somebody; sessions run on. Sent with id 0, which is: whatever was asked on this connection.</summary>
+    public const string Stopped = "stopped";
+
     /// <summary>Anything else; the daemon's log says more.</summary>
     public const string Failed = "failed";
 }

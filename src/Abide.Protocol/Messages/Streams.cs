@@ -90,7 +90,7 @@ public sealed record DetachReply(int Count) : Message;
 public sealed record SwitchViewer(string? Viewer, string? From, string Session) : Message;
 
 /// <summary>The payload of a Closed frame: why a channel is over.</summary>
-/// <param name="Reason"><c>ended</c> (the run), <c>detached</c>, <c>removed</c>, <c>replaced</c>, <c>stopping</c> (the daemon goes away; reconnect), <c>done</c> (read to the end), <c>failed</c>.</param>
+/// <param name="Reason"><c>ended</c> (the run), <c>detached</c>, <c>removed</c>, <c>replaced</c>, <c>stopping</c> (the daemon goes away; reconnect), <c>stopped</c> (somebody stopped the daemon; sessions run on), <c>done</c> (read to the end), <c>failed</c>.</param>
 /// <param name="Text">One line for people.</param>
 /// <param name="Session">The session as it is now.</param>
 /// <param name="Position">The journal position reached.</param>
