@@ -24,7 +24,8 @@ internal sealed partial class Emulator
                 break;
             case 2:
                 EraseRows(0, Rows - 1, selective);
-                RemovePlacements(_ => !selective);
+                if (!selective)
+                    RemovePlacements(static _ => true);
                 break;
             case 3 when !selective:
                 History.Clear();

@@ -137,7 +137,7 @@ internal sealed partial class Emulator
     private void CollectTables()
     {
         var (oldStyles, oldClusters) = (Styles, Clusters);
-        (Styles, Clusters) = (_spareStyles ?? new StyleTable(), new Clusters());
+        (Styles, Clusters) = (_spareStyles ?? new StyleTable(), oldClusters.Count == 0 ? oldClusters : new Clusters());
         var numbers = ArrayPool<uint>.Shared.Rent(oldStyles.Count);
         Array.Clear(numbers, 0, oldStyles.Count);
         Remap(_grid);
