@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Abide.EndToEnd.Tests.Harness;
+using Abide.Processes;
 
 namespace Abide.EndToEnd.Tests;
 
@@ -266,6 +267,32 @@ public class CommandTests
         (await abide.RunAsync("show", "old")).MustFail(3, "old");
         await abide.KillDaemonAsync();
         Assert.Equal(["new", "taken"], (await abide.ListAsync()).Select(session => session.Name).Order());
+    }
+
+    [Fact]
+    public async Task Run_sends_its_standard_input_and_its_end()
+    {
+        await using var abide = new AbideInstance();
+        var sorted = await (abide.Command("run", "-i", "--no-tty", "--", "sort") with { Input = "b\nc\na"u8.ToArray() }).RunAsync();
+        Assert.Equal("a\nb\nc\n", sorted.MustSucceed().Text);
+        var typed = await (abide.Command("run", "--stdin", "--", "/bin/sh", "-c", "stty -echo; read x; echo [$x]; read y || echo end; exit 4") with { Input = "one\n"u8.ToArray() }).RunAsync();
+        Assert.Equal(4, typed.ExitCode);
+        Assert.EndsWith("[one]\r\nend\r\n", typed.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_on_pipes_that_reads_late_gets_all_that_was_sent_and_then_the_end()
+    {
+        var input = Payloads.Binary(5_000_000, seed: 9);
+        await using var abide = new AbideInstance();
+        await abide.DoAsync("new", "-d", "late", "--no-tty", "--", "/bin/sh", "-c", "while [ ! -e go ]; do sleep 0.05; done; cat > taken; echo done");
+        var sending = (abide.Command("send", "late", "--stdin", "--eof") with { Input = input }).RunAsync();
+        await Eventually.Holds(() => abide.Processes().Any(pid => ProcessTable.CommandLine(pid) is { } line && line.Contains("send late", StringComparison.Ordinal)), "somebody sends");
+        await File.WriteAllTextAsync(abide.File("go"), "", TestContext.Current.CancellationToken);
+        (await sending).MustSucceed();
+        await abide.DoAsync("wait", "late", "--exit", "--timeout", "30s");
+        var taken = await File.ReadAllBytesAsync(abide.File("taken"), TestContext.Current.CancellationToken);
+        Assert.True(input.AsSpan().SequenceEqual(taken), "the program read other bytes than were sent");
     }
 
     [Fact]

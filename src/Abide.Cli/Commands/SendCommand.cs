@@ -15,10 +15,12 @@ internal static class SendCommand
     public static readonly Option Paste = new("paste", "Mark the text as a paste, where the program asked for that.");
     public static readonly Option Enter = new("enter", "Press Enter at the end.");
 
+    public static readonly Option End = new("eof", "At last, end what the program reads: Ctrl-D on a terminal, a closed pipe without one.");
+
     public static readonly Command Definition = new("send", "NAME [TEXT…]", "Type into a session without attaching.", Run)
     {
         Group = Group.Input,
-        Options = [Keys, Stdin, Paste, Enter],
+        Options = [Keys, Stdin, Paste, Enter, End],
         MinWords = 1,
         MaxWords = int.MaxValue,
         Completes = Offer.Sessions,
@@ -35,8 +37,8 @@ internal static class SendCommand
         var names = call.Text(Keys);
         var keys = names is null ? [] : KeyNames.ParseAll(names);
         var text = Encoding.UTF8.GetBytes(string.Join(' ', call.Words.Skip(1)));
-        if (text.Length == 0 && keys.Length == 0 && !call.Has(Stdin) && !call.Has(Enter))
-            throw new UsageException("nothing to send: give text, --keys, --stdin or --enter");
+        if (text.Length == 0 && keys.Length == 0 && !call.Has(Stdin) && !call.Has(Enter) && !call.Has(End))
+            throw new UsageException("nothing to send: give text, --keys, --stdin, --enter or --eof");
         using var daemon = Daemon.Connect();
         void Send(ReadOnlySpan<byte> bytes, bool paste)
         {
@@ -51,6 +53,8 @@ internal static class SendCommand
             (keys, names) = ([.. keys, (byte)'\r'], names + " Enter");
         if (keys.Length > 0)
             daemon.Ask<Done>(new SendInput(call[0], keys, Keys: names));
+        if (call.Has(End))
+            daemon.Ask<Done>(new SendInput(call[0], [], End: true));
         return ExitCode.Done;
     }
 
@@ -59,21 +63,28 @@ internal static class SendCommand
     {
         const int MostPaste = 8 * 1024 * 1024;
         var paste = new List<byte>();
+        ReadStandardInput(bytes =>
+        {
+            if (!whole)
+                send(bytes);
+            else if (paste.Count + bytes.Length <= MostPaste)
+                paste.AddRange(bytes);
+            else
+                throw new UsageException($"a paste has at most {HistorySize.Show(MostPaste)}; without --paste there is no limit");
+        });
+        if (paste.Count > 0)
+            send([.. paste]);
+    }
+
+    /// <summary>Reads standard input to its end.</summary>
+    /// <exception cref="UnusableException">It cannot be read.</exception>
+    public static void ReadStandardInput(Action<byte[]> take)
+    {
         var buffer = new byte[32 * 1024];
         int count;
         while ((count = Posix.Read(0, buffer)) > 0)
-        {
-            if (!whole)
-                send(buffer[..count]);
-            else if (paste.Count + count <= MostPaste)
-                paste.AddRange(buffer[..count]);
-            else
-                throw new UsageException($"a paste has at most {HistorySize.Show(MostPaste)}; without --paste there is no limit");
-        }
-
+            take(buffer[..count]);
         if (count < 0)
             throw new UnusableException($"cannot read standard input: {Posix.Describe(count)}");
-        if (paste.Count > 0)
-            send([.. paste]);
     }
 }

@@ -34,7 +34,7 @@ internal sealed partial class Requests(SessionRequests sessions, StreamRequests 
         StartSession start => await sessions.StartAsync(start),
         StopSession stop => await sessions.StopAsync(stop),
         RemoveSession remove => await sessions.RemoveAsync(remove),
-        SendInput send => await sessions.SendAsync(send),
+        SendInput send => await sessions.SendAsync(send, connection.Gone),
         ResizeSession resize => await sessions.ResizeAsync(resize),
         ReadScreen screen => await sessions.ScreenAsync(screen),
         WaitSession wait => await sessions.WaitAsync(wait, connection.Gone),

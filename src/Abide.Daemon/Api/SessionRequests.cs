@@ -78,12 +78,18 @@ internal sealed class SessionRequests(SessionRegistry registry, TimeProvider tim
         return new Done();
     }
 
-    public async Task<Message> SendAsync(SendInput request)
+    public async Task<Message> SendAsync(SendInput request, CancellationToken gone)
     {
         var session = registry.Find(request.Session);
-        var sent = await session.AskAsync(() => session.State.Run is { Phase: RunPhase.Active }
-            ? session.WriteInput(request.Keys is { } keys ? session.BytesOf(keys) : request.Paste ? session.PasteOf(request.Data) : request.Data)
-            : (bool?)null);
+        var (sent, taken) = await session.AskAsync(() =>
+        {
+            if (session.State.Run is not { Phase: RunPhase.Active })
+                return ((bool?)null, Task.CompletedTask);
+            var bytes = request.Keys is { } keys ? session.BytesOf(keys) : request.Paste ? session.PasteOf(request.Data) : request.Data;
+            return (session.WriteInput(bytes) && (!request.End || session.EndInput()), session.UntilInputTaken());
+        });
+        if (sent is true)
+            await taken.WaitAsync(gone);
         return sent switch
         {
             true => new Done(),

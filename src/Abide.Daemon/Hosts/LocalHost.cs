@@ -58,6 +58,8 @@ internal sealed partial class LocalHost(Instance instance, IReadOnlyList<string>
 
     public async Task<bool> SignalAsync(RunKey key, int signal, SignalScope scope) => await (await LinkAsync()).SignalAsync(key, signal, scope);
 
+    public async Task CloseInputAsync(RunKey key) => await (await LinkAsync()).CloseInputAsync(key);
+
     public async Task ReleaseAsync(RunKey key) => await (await LinkAsync()).ReleaseAsync(key);
 
     public void Dispose()

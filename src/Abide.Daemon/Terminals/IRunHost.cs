@@ -12,6 +12,9 @@ internal interface IRunHost
     /// <summary>Sends a signal; false when there is nobody left to take it.</summary>
     Task<bool> SignalAsync(RunKey key, int signal, SignalScope scope);
 
+    /// <summary>Closes the input of a run on pipes; the caller closes its own copy.</summary>
+    Task CloseInputAsync(RunKey key);
+
     /// <summary>Lets go of an ended run: its descriptors, its zombie, its exit code.</summary>
     Task ReleaseAsync(RunKey key);
 }

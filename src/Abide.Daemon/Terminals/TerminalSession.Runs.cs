@@ -135,6 +135,8 @@ internal sealed partial class TerminalSession
 
         Pump(DrainBudget);
         run.IsLeaderless = true;
+        if (!HasMuchInput)
+            TellSenders(); // nobody will take the rest
         if (run.Sources.All(source => source.IsTerminal || !source.IsOpen))
             Post(() => Happen(new SessionEvent.Drained(number)));
         else

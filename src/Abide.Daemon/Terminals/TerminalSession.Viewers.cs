@@ -69,6 +69,34 @@ internal sealed partial class TerminalSession
         return taken;
     }
 
+    /// <summary>Ends what the program reads: end of file on a terminal, a closed pipe without one. False when nobody reads.</summary>
+    public bool EndInput()
+    {
+        if (_runs.Find(run => run.Number == State.Run?.Number && !run.IsLeaderless) is not { } run)
+            return false;
+        run.EndInput();
+        FlushInput();
+        run.Arm();
+        return true;
+    }
+
+    /// <summary>Completes when most of the input was taken, or nobody is left to take it. In a turn.</summary>
+    public Task UntilInputTaken()
+    {
+        if (!HasMuchInput)
+            return Task.CompletedTask;
+        _taken ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _taken.Task;
+    }
+
+    private bool HasMuchInput => _runs.Exists(run => !run.IsLeaderless && run.Input.Count > InputQueue.Enough);
+
+    private void TellSenders()
+    {
+        _taken?.TrySetResult();
+        _taken = null;
+    }
+
     /// <summary>Text as the program expects a paste.</summary>
     public byte[] PasteOf(ReadOnlySpan<byte> text) => Pasting.Encode(text, Transcript.Screen.InputModes);
 

@@ -35,6 +35,7 @@ internal sealed partial class TerminalSession : SessionLoop
     private ITimer? _quiet;
     private ITimer? _retry;
     private long _lastOutput;
+    private TaskCompletionSource? _taken;
     private int _answerCell = -1;
     private bool _isSettled;
 
@@ -69,6 +70,7 @@ internal sealed partial class TerminalSession : SessionLoop
             foreach (var run in _runs)
                 run.Dispose();
             _runs.Clear();
+            TellSenders();
             Unload();
             return true;
         });
@@ -82,7 +84,7 @@ internal sealed partial class TerminalSession : SessionLoop
     {
         if (_runs.Count > 0 && (ready & ~PollEvents.Out) != 0)
             Pump(TurnBudget);
-        if ((ready & PollEvents.Out) != 0)
+        if ((ready & ~PollEvents.In) != 0)
             FlushInput();
         if (_transcript is { } transcript)
         {
@@ -236,9 +238,12 @@ internal sealed partial class TerminalSession : SessionLoop
     {
         foreach (var run in _runs)
         {
-            if (!run.Input.IsEmpty)
-                run.Input.Flush(run.InputDescriptor);
+            if (run.FlushInput())
+                Track(_services.Host.CloseInputAsync(run.Kept.Key));
         }
+
+        if (!HasMuchInput)
+            TellSenders();
     }
 
     /// <summary>The journal and screen, loaded when first needed: in a turn, so there is just one load, and who comes meanwhile waits for it.</summary>

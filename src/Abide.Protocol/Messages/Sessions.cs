@@ -71,14 +71,15 @@ public sealed record StopSession(string Session, bool Now = false, int? Signal =
 /// <summary>Removes a session. Refused, and nothing changed, while it has viewers or lives, unless <paramref name="Force"/>. Answered by <see cref="Done"/>.</summary>
 public sealed record RemoveSession(string Session, bool Force = false) : Message;
 
-/// <summary>Types into a session without attaching. Answered by <see cref="Done"/> when the terminal has taken it.</summary>
+/// <summary>Types into a session without attaching. Answered by <see cref="Done"/> when the program has taken it, or it waits where the daemon may keep it (1 MiB).</summary>
 /// <param name="Session">Which.</param>
 /// <param name="Data">The bytes.</param>
 /// <param name="Paste">True makes a paste of them: without control characters, and marked where the program asked for that.</param>
 /// <param name="Keys">
 /// Keys by name, separated by blanks, which are sent as the program's modes say, instead of <paramref name="Data"/>; that has the same keys for daemons that do not know this.
 /// </param>
-public sealed record SendInput(string Session, byte[] Data, bool Paste = false, string? Keys = null) : Message;
+/// <param name="End">True ends what the program reads, behind the data: end of file on a terminal, a closed pipe without one.</param>
+public sealed record SendInput(string Session, byte[] Data, bool Paste = false, string? Keys = null, bool End = false) : Message;
 
 /// <summary>Sets the size of a session's terminal (columns and rows 1–4,096). Answered by <see cref="SessionReply"/>.</summary>
 public sealed record ResizeSession(string Session, int Columns, int Rows) : Message;
