@@ -87,6 +87,28 @@ public class CommandTests
     }
 
     [Fact]
+    public async Task Send_follows_the_modes_that_the_program_has_set()
+    {
+        await using var abide = new AbideInstance();
+        await abide.NewAsync("modes", "stty raw -echo; printf '\\033[?1h\\033[?2004h\\033[>1uREADY'; cat -v");
+        await abide.PrintedAsync("modes", "READY");
+        await abide.DoAsync("send", "modes", "--keys", "C-c Escape S-Up", "--enter");
+        await abide.PrintedAsync("modes", "^[[99;5u^[[27u^[[1;2A^M");
+        await abide.DoAsync("send", "modes", "--paste", "rm\e[201~x");
+        await abide.PrintedAsync("modes", "^[[200~rm[201~x^[[201~");
+    }
+
+    [Fact]
+    public async Task Screen_is_a_picture_too()
+    {
+        await using var abide = new AbideInstance();
+        await abide.NewAsync("picture", "printf '\\033[31mred<&>'; cat");
+        await abide.PrintedAsync("picture", "red");
+        Assert.Contains("fill=\"#cd0000\"", (await abide.DoAsync("screen", "picture", "--svg")).Text, StringComparison.Ordinal);
+        Assert.Contains("red&lt;&amp;&gt;", (await abide.DoAsync("screen", "picture", "--html")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Send_interrupts_a_program()
     {
         await using var abide = new AbideInstance();
