@@ -26,6 +26,9 @@ internal sealed class Row
     /// <summary>Marks and the like; null, mostly.</summary>
     public RowNotes? Notes { get; set; }
 
+    /// <summary>What it was when somebody looked for changes; null when nobody did since it was blank.</summary>
+    public RowTrace? Trace { get; set; }
+
     public ReadOnlySpan<Glyph> Glyphs => _glyphs.AsSpan(0, Length);
 
     /// <summary>The style numbers of <see cref="Glyphs"/>, or nothing when all are the default style.</summary>
@@ -199,6 +202,7 @@ internal sealed class Row
         Length = 0;
         Wrapped = false;
         Notes = null;
+        Trace = null;
     }
 
     /// <summary>Gives back what is not needed for the cells that stand here.</summary>

@@ -47,6 +47,9 @@ internal sealed partial class Emulator
 
     public Clusters Clusters { get; private set; } = new();
 
+    /// <summary>How often both tables were built anew: numbers of one generation mean nothing in another.</summary>
+    public int TableGeneration { get; private set; }
+
     public ref Cursor Cursor => ref _cursor;
 
     /// <summary>What DECSC saved on the primary and on the alternate screen.</summary>
@@ -137,6 +140,7 @@ internal sealed partial class Emulator
     private void CollectTables()
     {
         var (oldStyles, oldClusters) = (Styles, Clusters);
+        TableGeneration++;
         (Styles, Clusters) = (_spareStyles ?? new StyleTable(), oldClusters.Count == 0 ? oldClusters : new Clusters());
         var numbers = ArrayPool<uint>.Shared.Rent(oldStyles.Count);
         Array.Clear(numbers, 0, oldStyles.Count);
