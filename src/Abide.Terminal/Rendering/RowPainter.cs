@@ -25,11 +25,12 @@ internal sealed class RowPainter
             end--;
         while (end > 0 && row.GlyphAt(end - 1).IsBlank && row.StyleAt(end - 1) == 0)
             end--;
+        // A wide character in the next row leaves the last cell by itself.
+        if (end == columns && row.GlyphAt(end - 1).IsPadding)
+            end--;
         for (var x = 0; x < end;)
         {
             var glyph = row.GlyphAt(x);
-            if (glyph.IsPadding && x == columns - 1)
-                return; // The wide character in the next row leaves this cell by itself.
             if (glyph.HasText)
             {
                 Set(_styles[row.StyleAt(x)]);
