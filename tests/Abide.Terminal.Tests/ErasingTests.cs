@@ -64,5 +64,10 @@ public sealed class ErasingTests
         Assert.Equal((79, 23), At(Terminals.Fed(Margins + "\e[99a\e[99e")));
     }
 
+    [Theory]
+    [InlineData("\e[?69h\e[;9s123456789\e7\e[?69l\e8x")]
+    [InlineData("\e[?69h\e[;9s123456789\e[?69lx")]
+    public void What_waited_to_wrap_at_a_margin_that_is_gone_waits_no_more(string stream) => Assert.Equal((9, 0), At(Terminals.Fed(stream)));
+
     private static (int X, int Y) At(Screen screen) => (screen.CursorColumn, screen.CursorRow);
 }

@@ -64,7 +64,9 @@ internal static class ScreenState
     private static Cursor Restored(Cursor saved, Emulator emulator)
     {
         var area = saved.Origin ? emulator.Margins : new Area(0, 0, emulator.Rows - 1, emulator.Columns - 1);
-        return saved with { X = Math.Clamp(saved.X, area.Left, area.Right), Y = Math.Clamp(saved.Y, area.Top, area.Bottom) };
+        var (x, y) = (Math.Clamp(saved.X, area.Left, area.Right), Math.Clamp(saved.Y, area.Top, area.Bottom));
+        var edge = x <= emulator.Margins.Right ? emulator.Margins.Right : emulator.Columns - 1;
+        return saved with { X = x, Y = y, PendingWrap = saved.PendingWrap && x == edge };
     }
 
     private static string Describe(KeyboardStack stack) => $"[{string.Join(',', stack.Entries)}]{stack.Flags}";

@@ -178,6 +178,8 @@ internal sealed partial class Emulator
             _cursor.Y = Math.Clamp(_cursor.Y, Margins.Top, Margins.Bottom);
         }
 
+        // The margin it waited at may be gone.
+        _cursor.PendingWrap &= _cursor.X == RightEdge - 1;
         _penChanged = true;
     }
 }

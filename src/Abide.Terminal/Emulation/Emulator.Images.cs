@@ -141,10 +141,11 @@ internal sealed partial class Emulator
         _cursor.PendingWrap = false;
         for (var row = 1; row < placement.Rows; row++)
             LineFeed();
+        var edge = RightEdge;
         _cursor.X += placement.Columns;
-        if (_cursor.X >= Columns)
+        if (_cursor.X >= edge)
         {
-            _cursor.X = 0;
+            _cursor.X = edge > Margins.Left ? Margins.Left : 0;
             LineFeed();
         }
 

@@ -73,6 +73,7 @@ internal sealed partial class Emulator
                 break;
             case 69 when !on:
                 Margins = Margins with { Left = 0, Right = Columns - 1 };
+                _cursor.PendingWrap &= _cursor.X == Columns - 1;
                 break;
         }
 

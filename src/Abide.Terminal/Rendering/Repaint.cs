@@ -217,7 +217,7 @@ internal sealed class Repaint
         // Where the terminal would put it back: margins may have changed since it was saved.
         var x = origin ? Math.Clamp(cursor.X, margins.Left, margins.Right) : Math.Min(cursor.X, _emulator.Columns - 1);
         var y = origin ? Math.Clamp(cursor.Y, margins.Top, margins.Bottom) : Math.Min(cursor.Y, _emulator.Rows - 1);
-        if (cursor.PendingWrap)
+        if (cursor.PendingWrap && x == (x <= margins.Right ? margins.Right : _emulator.Columns - 1))
         {
             var row = shown[y];
             if (row.GlyphAt(x).IsTail)
