@@ -11,6 +11,13 @@ public sealed class PrintingTests
     }
 
     [Fact]
+    public void A_wide_character_that_does_not_fit_at_a_margin_leaves_the_cell_there_as_it_was()
+    {
+        var screen = Terminals.Fed("ABCDEF\e[?69h\e[1;4s\e[1;4H漢", columns: 6);
+        Assert.Equal("ABCDEF\n漢", screen.GetText());
+    }
+
+    [Fact]
     public void The_last_column_waits_before_it_wraps()
     {
         var screen = Terminals.Fed("abcd", columns: 4);

@@ -108,7 +108,8 @@ internal sealed partial class Emulator
         {
             if (!Modes[Mode.AutoWrap] || edge - Margins.Left < 2)
                 return;
-            CursorRow.Write(_cursor.X, Glyph.Padding, PenNumber);
+            if (HasFullWidth) // At a margin within the row the cell keeps what it had.
+                CursorRow.Write(_cursor.X, Glyph.Padding, PenNumber);
             Wrap();
             edge = RightEdge;
         }
