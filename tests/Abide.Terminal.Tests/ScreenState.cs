@@ -11,7 +11,7 @@ namespace Abide.Terminal.Tests;
 internal static class ScreenState
 {
     /// <summary>All that can be seen or comes to light when the program goes on.</summary>
-    public static string Describe(Screen screen, bool scrollback = true, bool hidden = true)
+    public static string Describe(Screen screen, bool scrollback = true, bool hidden = true, bool padding = true)
     {
         var (emulator, text) = (screen.Emulator, new StringBuilder());
         text.AppendLine(CultureInfo.InvariantCulture, $"{screen.Columns}x{screen.Rows} '{screen.Title}' alternate {screen.IsAlternate}");
@@ -33,9 +33,9 @@ internal static class ScreenState
             }
         }
 
-        Describe(text, "primary", emulator.Primary, emulator);
+        Describe(text, "primary", emulator.Primary, emulator, padding);
         if (emulator.IsAlternate)
-            Describe(text, "alternate", emulator.Grid, emulator);
+            Describe(text, "alternate", emulator.Grid, emulator, padding);
 
         return text.ToString();
     }
@@ -72,17 +72,20 @@ internal static class ScreenState
     private static string Describe(KeyboardStack stack) => $"[{string.Join(',', stack.Entries)}]{stack.Flags}";
 
     /// <summary>That a row goes on in the next is only told where it can be seen: it is full and the next begins with text.</summary>
-    private static void Describe(StringBuilder text, string name, Grid grid, Emulator emulator)
+    private static void Describe(StringBuilder text, string name, Grid grid, Emulator emulator, bool padding)
     {
         for (var y = 0; y < grid.Rows; y++)
         {
             var goesOn = grid[y].Wrapped && !grid[y].GlyphAt(grid.Columns - 1).IsBlank && y + 1 < grid.Rows && grid[y + 1].GlyphAt(0).HasText
                 && (grid[y + 1].GlyphAt(0).IsWide || !grid[y].GlyphAt(grid.Columns - 1).IsPadding);
-            text.AppendLine($"{name} {Describe(grid[y], emulator)}{(goesOn ? " goes on" : "")}");
+            text.AppendLine($"{name} {Describe(grid[y], emulator, padding ? -1 : grid.Columns - 1)}{(goesOn ? " goes on" : "")}");
         }
     }
 
-    private static string Describe(Row row, Emulator emulator)
+    /// <param name="row">The row.</param>
+    /// <param name="emulator">Whose it is.</param>
+    /// <param name="blankAt">Where the cell that a wide character left is taken for blank; elsewhere it is a blank with a style.</param>
+    private static string Describe(Row row, Emulator emulator, int blankAt = -1)
     {
         var text = new StringBuilder(RowText.Of(row, emulator.Clusters));
         var end = row.Length;
@@ -91,6 +94,10 @@ internal static class ScreenState
         for (var x = 0; x < end; x++)
         {
             var glyph = row.GlyphAt(x);
+            if (glyph.IsPadding && blankAt >= 0)
+                glyph = Glyph.Blank;
+            if (x == blankAt && row.GlyphAt(x).IsPadding)
+                continue;
             if (glyph.IsTail || glyph.IsPadding || row.StyleAt(x) != 0)
                 text.Append($" {x}:{(glyph.IsTail ? "tail " : glyph.IsPadding ? "padding " : "")}{(row.StyleAt(x) == 0 ? "" : emulator.Styles[row.StyleAt(x)])}");
         }
