@@ -256,6 +256,12 @@ internal sealed class Repaint
         {
             if (modes[mode] == ModeSet.Initial[mode] || mode is Mode.Origin or Mode.LeftRightMargins or Mode.SynchronizedOutput or Mode.Columns132)
                 continue;
+            if (mode == Mode.ApplicationKeypad)
+            {
+                _to.Write("\e="u8); // every terminal knows DECKPAM, few know the same as mode 66
+                continue;
+            }
+
             var (number, isPrivate) = ModeSet.NumberOf(mode);
             _to.Write($"\e[{(isPrivate ? "?" : "")}{number}{(modes[mode] ? 'h' : 'l')}");
         }

@@ -9,12 +9,17 @@ internal static class Programs
 
     public static string Abide { get; } = Path.Combine(Directory, "abide");
 
+    private const string SearchPath = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
+
+    /// <summary>Whether the machine has a program that a test drives.</summary>
+    public static bool IsInstalled(string name) => SearchPath.Split(':').Any(directory => File.Exists(Path.Combine(directory, name)));
+
     /// <summary>What every program of a test gets to see, whoever runs the tests.</summary>
     public static Dictionary<string, string> EnvironmentOf(string home)
     {
         var environment = new Dictionary<string, string>
         {
-            ["PATH"] = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
+            ["PATH"] = SearchPath,
             ["HOME"] = home,
             ["LANG"] = "C.UTF-8",
             ["TERM"] = "xterm-256color",
