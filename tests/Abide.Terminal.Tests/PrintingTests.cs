@@ -18,6 +18,10 @@ public sealed class PrintingTests
     }
 
     [Fact]
+    public void A_cell_that_a_wide_character_left_is_a_blank_when_it_is_moved_from_the_edge() =>
+        Assert.Equal("   x\n漢", Terminals.Fed("\e[1;4H漢\e[1;1H\e[P\e[1;4Hx", columns: 4).GetText());
+
+    [Fact]
     public void The_last_column_waits_before_it_wraps()
     {
         var screen = Terminals.Fed("abcd", columns: 4);

@@ -65,7 +65,7 @@ public sealed class RoundTripTests
         var recording = Named(name);
         var expected = ScreenState.Describe(recording.Play());
         // Every place of a short one; as many as there is time for of a long one, whose every byte is a piece of its own in the test above.
-        var step = 1 + (recording.Bytes.Length / 60);
+        var step = 1 + (recording.Bytes.Length / 20);
         for (var cut = 0; cut <= recording.Bytes.Length; cut += step)
         {
             var split = recording.Blank();

@@ -13,7 +13,7 @@ internal static class RowText
         Span<char> characters = stackalloc char[2];
         foreach (var glyph in row.Glyphs[..row.TextEnd])
         {
-            if (glyph.IsTail || glyph.IsPadding)
+            if (glyph.IsTail)
                 continue;
             if (!glyph.HasText)
             {
