@@ -22,6 +22,10 @@ internal static class BlockForm
     /// <summary>The longest packed block that is believed: a block holds one line of any length, or 64 KiB, and its styles.</summary>
     private const int MaximumUnpacked = 32 << 20;
 
+    /// <summary>Used again and again: its buffer is so large that the collector would have to come for each.</summary>
+    [ThreadStatic]
+    private static SnapshotWriter? s_writer;
+
     public static void Write(SnapshotWriter to, HistoryBlock block)
     {
         to.Number(block.Width + 1);
@@ -47,7 +51,8 @@ internal static class BlockForm
 
     public static byte[] Pack(HistoryBlock block)
     {
-        var writer = new SnapshotWriter();
+        var writer = s_writer ??= new SnapshotWriter();
+        writer.Clear();
         Write(writer, block);
         var raw = writer.Written;
         var buffer = ArrayPool<byte>.Shared.Rent(sizeof(int) + BrotliEncoder.GetMaxCompressedLength(raw.Length));

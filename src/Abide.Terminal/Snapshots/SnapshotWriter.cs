@@ -25,6 +25,9 @@ internal sealed class SnapshotWriter
         _bytes.Advance(at);
     }
 
+    /// <summary>Begins anew, in the same memory.</summary>
+    public void Clear() => _bytes.ResetWrittenCount();
+
     public void Flag(bool value) => Number(value ? 1 : 0);
 
     public void Bytes(ReadOnlySpan<byte> value)
