@@ -89,7 +89,7 @@ public sealed class StarterTests : IDisposable
     {
         var instance = New();
         var refused = Assert.Throws<KeeperException>(() => Starter.ConnectDaemon(instance, [KeeperProcess.Program], StandInDaemon.Failing, Patience));
-        Assert.Equal("the daemon ended (exit 3) before it was ready:\nthe stand-in refuses to serve", refused.Message);
+        Assert.Equal("the daemon ended (exit 3) before it was ready: the stand-in refuses to serve", refused.Message);
         // The next client brings a program that works.
         Connect(instance).Dispose();
     }
