@@ -67,6 +67,7 @@ public sealed class ErasingTests
     [Theory]
     [InlineData("\e[?69h\e[;9s123456789\e7\e[?69l\e8x")]
     [InlineData("\e[?69h\e[;9s123456789\e[?69lx")]
+    [InlineData("\e[1;10H9\e[?69h\e[;10s\e[1;10H9\e7\e[?7l\e8x")]
     public void What_waited_to_wrap_at_a_margin_that_is_gone_waits_no_more(string stream) => Assert.Equal((9, 0), At(Terminals.Fed(stream)));
 
     private static (int X, int Y) At(Screen screen) => (screen.CursorColumn, screen.CursorRow);

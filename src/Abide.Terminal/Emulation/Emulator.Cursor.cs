@@ -178,8 +178,8 @@ internal sealed partial class Emulator
             _cursor.Y = Math.Clamp(_cursor.Y, Margins.Top, Margins.Bottom);
         }
 
-        // The margin it waited at may be gone.
-        _cursor.PendingWrap &= _cursor.X == RightEdge - 1;
+        // The margin it waited at may be gone, or wrapping be off.
+        _cursor.PendingWrap &= _cursor.X == RightEdge - 1 && Modes[Mode.AutoWrap];
         _penChanged = true;
     }
 }
