@@ -96,7 +96,7 @@ internal static class ScreenState
             var glyph = row.GlyphAt(x);
             if (glyph.IsPadding && blankAt >= 0)
                 glyph = Glyph.Blank;
-            if (x == blankAt && (row.GlyphAt(x).IsPadding || row.GlyphAt(x).Bits == ' '))
+            if (x == blankAt && (row.GlyphAt(x).IsPadding || row.GlyphAt(x).Bits is 0 or ' '))
                 continue; // A cursor that waits to wrap there is put in place by writing a space.
             if (glyph.IsTail || glyph.IsPadding || row.StyleAt(x) != 0)
                 text.Append($" {x}:{(glyph.IsTail ? "tail " : glyph.IsPadding ? "padding " : "")}{(row.StyleAt(x) == 0 ? "" : emulator.Styles[row.StyleAt(x)])}");
