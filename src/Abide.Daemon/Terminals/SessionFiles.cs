@@ -32,11 +32,11 @@ internal static class SessionFiles
     /// <param name="catalog">Knows which were removed; a directory of which it knows nothing is left alone.</param>
     public static async Task SweepAsync(string sessionsDirectory, Func<SessionId, bool> isKnown, SessionCatalog catalog)
     {
+        foreach (var removed in Directory.GetDirectories(sessionsDirectory, "*" + Removed))
+            Directory.Delete(removed, recursive: true);
         foreach (var directory in Directory.GetDirectories(sessionsDirectory))
         {
-            if (directory.EndsWith(Removed, StringComparison.Ordinal))
-                Directory.Delete(directory, recursive: true);
-            else if (SessionId.TryParse(Path.GetFileName(directory), out var id) && !isKnown(id) && await catalog.IsTombstoneAsync(id))
+            if (SessionId.TryParse(Path.GetFileName(directory), out var id) && !isKnown(id) && await catalog.IsTombstoneAsync(id))
                 Discard(directory);
         }
     }
