@@ -36,9 +36,10 @@ internal sealed class DaemonRequests(SessionRegistry registry, Func<(int Pid, st
             Environment.WorkingSet);
     }
 
-    public Message Stop(StopDaemon request)
+    public Message? Stop(Connection connection, StopDaemon request)
     {
+        connection.Reply(new Done { Id = request.Id });
         end(request.All ? DaemonEnd.EndAll : request.Restart ? DaemonEnd.Restart : DaemonEnd.Stop);
-        return new Done();
+        return null; // answered before the end began: then every connection is told that nothing more will be
     }
 }

@@ -43,7 +43,7 @@ internal sealed partial class Requests(SessionRequests sessions, StreamRequests 
         DetachViewers detach => await streams.DetachAsync(detach),
         ReadJournal read => await streams.ReadAsync(connection, read),
         DaemonStatus => daemon.Status(),
-        StopDaemon stop => daemon.Stop(stop),
+        StopDaemon stop => daemon.Stop(connection, stop),
         _ => new ErrorReply(ErrorCodes.Unsupported, "this daemon does not know that request; it may be older than the client: try 'abide daemon restart'"),
     };
 

@@ -11,19 +11,8 @@ internal static class SessionFiles
     /// <summary>Deletes a session's directory: first it is moved out of the way, in one step, so that nothing that is written late finds it.</summary>
     public static void Discard(string directory)
     {
-        try
-        {
-            Directory.Move(directory, directory + Removed);
-            Directory.Delete(directory + Removed, recursive: true);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // It has none, or they were deleted by hand.
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The session is removed all the same; the next daemon tries again.
-        }
+        Try(() => Directory.Move(directory, directory + Removed));
+        Try(() => Directory.Delete(directory + Removed, recursive: true));
     }
 
     /// <summary>Deletes what a daemon that died left of removed sessions.</summary>
@@ -33,11 +22,24 @@ internal static class SessionFiles
     public static async Task SweepAsync(string sessionsDirectory, Func<SessionId, bool> isKnown, SessionCatalog catalog)
     {
         foreach (var removed in Directory.GetDirectories(sessionsDirectory, "*" + Removed))
-            Directory.Delete(removed, recursive: true);
+            Try(() => Directory.Delete(removed, recursive: true));
         foreach (var directory in Directory.GetDirectories(sessionsDirectory))
         {
             if (SessionId.TryParse(Path.GetFileName(directory), out var id) && !isKnown(id) && await catalog.IsTombstoneAsync(id))
                 Discard(directory);
+        }
+    }
+
+    /// <summary>The session is removed whatever becomes of its files: what cannot be deleted, or is gone already, is left to the next daemon.</summary>
+    private static void Try(Action act)
+    {
+        try
+        {
+            act();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // See above.
         }
     }
 }
