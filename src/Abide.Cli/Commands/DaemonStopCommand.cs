@@ -15,8 +15,8 @@ internal static class DaemonStopCommand
         Group = Group.Daemon,
         Options = [All],
         Details = """
-            The keeper holds the sessions and starts no daemon until a command needs one; who is attached is detached, and who waits is told. With --all every session is stopped (politely, then
-            with KILL) and the keeper ends. When nothing runs, that is said and the exit code is 0.
+            The keeper holds the sessions and starts no daemon until a command needs one; who is attached is detached, and who waits is told. With --all
+            every session is stopped (politely, then with KILL) and the keeper ends. When nothing runs, that is said and the exit code is 0.
             """,
         Examples = ["abide daemon stop", "abide daemon stop --all"],
     };

@@ -24,7 +24,8 @@ internal static class RunCommand
         UsageExit = ExitCode.RunFailed,
         Details = """
             On a terminal it attaches; C-\ leaves the program running and gives exit code 0. Otherwise the program's output goes to standard output as it
-            comes; with --stdin the program reads this command's standard input (on a terminal, as if it were typed; as it is with --no-tty). The exit code is the program's, 128+N when signal N ended it, and 125 when abide itself failed. The session stays, with what was printed.
+            comes. With --stdin the program reads this command's standard input: as if it were typed, or byte for byte with --no-tty. The exit code is the
+            program's, 128+N when signal N ended it, and 125 when abide itself failed. The session stays, with what was printed.
             """,
         Examples = ["abide run -- make -j8", "abide run --name nightly --history all -- ./backup.sh > backup.log", "abide run -i --no-tty -- sort < words > sorted"],
     };

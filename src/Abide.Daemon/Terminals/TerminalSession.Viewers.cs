@@ -61,7 +61,7 @@ internal sealed partial class TerminalSession
     /// <summary>Bytes for the program; false when nobody is there to take them, or too many wait.</summary>
     public bool WriteInput(ReadOnlySpan<byte> bytes)
     {
-        if (_runs.Find(run => run.Number == State.Run?.Number && !run.IsLeaderless) is not { InputDescriptor: >= 0 } run)
+        if (Leader is not { InputDescriptor: >= 0 } run)
             return false;
         var taken = run.Input.Write(run.InputDescriptor, bytes);
         if (!run.Input.IsEmpty)
@@ -72,7 +72,7 @@ internal sealed partial class TerminalSession
     /// <summary>Ends what the program reads: end of file on a terminal, a closed pipe without one. False when nobody reads.</summary>
     public bool EndInput()
     {
-        if (_runs.Find(run => run.Number == State.Run?.Number && !run.IsLeaderless) is not { } run)
+        if (Leader is not { } run)
             return false;
         run.EndInput();
         FlushInput();
@@ -88,6 +88,9 @@ internal sealed partial class TerminalSession
         _taken ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         return _taken.Task;
     }
+
+    /// <summary>The run that reads what is typed; null while no leader lives.</summary>
+    private TerminalRun? Leader => _runs.Find(run => run.Number == State.Run?.Number && !run.IsLeaderless);
 
     private bool HasMuchInput => _runs.Exists(run => !run.IsLeaderless && run.Input.Count > InputQueue.Enough);
 

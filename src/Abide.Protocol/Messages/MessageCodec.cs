@@ -90,8 +90,8 @@ public static class MessageCodec
         return [];
     }
 
-    private static Serialized<T> Of<T>(string name, Func<JsonTypeInfo<T>> members)
-        where T : Message => new(name, members);
+    private static Serialized<T> Of<T>(string name, Func<JsonTypeInfo<T>> typeInfo)
+        where T : Message => new(name, typeInfo);
 
     private static ByHand<T> Quick<T>(string name, Action<MemberWriter, T> write, Func<MemberReader, T> read)
         where T : Message => new(name, write, read);
@@ -136,33 +136,18 @@ public static class MessageCodec
         }
     }
 
-    private sealed class Serialized<T>(string name, Func<JsonTypeInfo<T>> members) : MessageType(name)
+    private sealed class Serialized<T>(string name, Func<JsonTypeInfo<T>> typeInfo) : MessageType(name)
         where T : Message
     {
         public override byte[]? TryWrite(Message message)
         {
             if (message is not T typed)
                 return null;
-            var json = new ArrayBufferWriter<byte>(256);
-            json.Write("{\"type\":\""u8);
-            json.Write(Name);
-            json.Write("\","u8);
-            var head = json.WrittenCount;
-            using (var writer = new Utf8JsonWriter(json))
-                JsonSerializer.Serialize(writer, typed, members());
-            return Join(json.WrittenSpan.ToArray(), head);
+            var members = JsonSerializer.SerializeToUtf8Bytes(typed, typeInfo());
+            ReadOnlySpan<byte> rest = members.Length > "{}".Length ? [(byte)',', .. members.AsSpan(1)] : "}"u8;
+            return [.. "{\"type\":\""u8, .. Name, (byte)'"', .. rest];
         }
 
-        public override Message Read(ReadOnlyMemory<byte> json) => JsonSerializer.Deserialize(json.Span, members()) ?? throw new JsonException("a message is a JSON object");
-
-        /// <summary>Makes one object of <c>{"type":"…",</c> and <c>{…}</c>.</summary>
-        private static byte[] Join(byte[] json, int head)
-        {
-            var members = json.AsSpan(head + 1);
-            if (members.Length == 1) // only the closing brace: there is nothing for the comma to part
-                head--;
-            members.CopyTo(json.AsSpan(head));
-            return json[..(head + members.Length)];
-        }
+        public override Message Read(ReadOnlyMemory<byte> json) => JsonSerializer.Deserialize(json.Span, typeInfo()) ?? throw new JsonException("a message is a JSON object");
     }
 }

@@ -96,17 +96,15 @@ internal sealed class LineWrapper
     private void MoveNotes(RowNotes notes, int first, int column)
     {
         foreach (var mark in notes.Marks)
-        {
-            var (x, line) = Locate(first, column + mark.Column);
-            var row = Lines[Math.Min(line, Lines.Count - 1)];
-            row.Notes = (row.Notes ?? RowNotes.None).With(mark with { Column = x });
-        }
-
+            Move(mark.Column, (there, x) => there.With(mark with { Column = x }));
         foreach (var placement in notes.Placements)
+            Move(placement.Column, (there, x) => there.With(placement with { Column = x }));
+
+        void Move(int from, Func<RowNotes, int, RowNotes> add)
         {
-            var (x, line) = Locate(first, column + placement.Column);
+            var (x, line) = Locate(first, column + from);
             var row = Lines[Math.Min(line, Lines.Count - 1)];
-            row.Notes = (row.Notes ?? RowNotes.None).With(placement with { Column = x });
+            row.Notes = add(row.Notes ?? RowNotes.None, x);
         }
     }
 }
