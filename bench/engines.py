@@ -46,7 +46,7 @@ def build(harness, native):
         "abide": [published("abide"), "once"],
     }
     if native:
-        publish("native", "-p:PublishAot=true", "-p:EngineFramework=net9.0", "-p:IlcInstructionSet=native")
+        publish("native", "-p:PublishAot=true", "-p:ProgramFramework=net9.0", "-p:IlcInstructionSet=native")
         engines["abide native"] = [published("native"), "once"]
     return engines
 

@@ -1,6 +1,7 @@
 using Abide.Cli.CommandLine;
 using Abide.Cli.Connecting;
 using Abide.Cli.Output;
+using Abide.Processes;
 using Abide.Protocol;
 using Abide.Protocol.Messages;
 
@@ -39,10 +40,14 @@ internal static class DaemonStopCommand
     /// <summary>Asks the daemon to end, and waits until it has.</summary>
     public static void Stop(DaemonConnection daemon, StopDaemon request)
     {
+        using var process = ProcessWatch.Open(daemon.Daemon.Pid);
         daemon.Ask<Done>(request);
         while (daemon.TryReceive(out _))
         {
-            // Whatever it still says; the end of the connection is what counts.
+            // Whatever it still says: sessions may take their time to end.
         }
+
+        if (process is not null) // gone but for its last steps: nobody shall still see it once this returns
+            Posix.WaitFor(process.Descriptor.Value, PollEvents.In, 10_000);
     }
 }
