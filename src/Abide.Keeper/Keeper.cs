@@ -35,6 +35,7 @@ internal sealed class Keeper : IDisposable
         runs.Ended = (key, end) => daemon.Channel?.Send(new MessageWriter(MessageType.Ended).Add(key).Add(end));
         door = new ClientDoor(loop, instance, listener, new ClientRequests(runs, daemon).Handle);
         orphans = new Orphans(runs, pid => pid == daemon.Pid || pid == upgrade.Checker);
+        runs.HasOrphans = orphans.Reap;
     }
 
     /// <summary>A new keeper.</summary>
@@ -86,7 +87,7 @@ internal sealed class Keeper : IDisposable
     {
         loop.After(LookEvery, LookAround);
         door.Check();
-        orphans.Reap();
+        _ = orphans.Reap();
     }
 
     private Table Describe(uint upgradeRequest) => TableWriter.Describe(instance, held, door, spawner, runs, memories, daemon, upgradeRequest);

@@ -19,33 +19,29 @@ public sealed class DaemonConnection : IDisposable
     private ArrayBufferWriter<byte>? _parts;
     private int _start, _end, _used;
     private long _lastId;
+    private Hello? _daemon;
 
-    /// <summary>Takes a connected stream, and meets the daemon; nothing is sent before the first request.</summary>
-    /// <exception cref="IOException">The connection broke.</exception>
-    /// <exception cref="ProtocolException">The other side does not speak our protocol, or not our version of it.</exception>
+    /// <summary>Takes a connected stream. The hello goes out with the first request: the daemon says its own without being asked, and has both to read at once.</summary>
     public DaemonConnection(Stream stream, string client)
     {
         ArgumentNullException.ThrowIfNull(stream);
         _stream = stream;
-        // It goes out with the first request: the daemon says hello without being asked, and has both to read at once.
         Frame.Write(_out, FrameType.Hello, 0, MessageCodec.Write(new Hello(ProtocolVersion.Current, ProtocolVersion.Oldest, ProtocolVersion.Product, client, Environment.ProcessId)));
-        if (!TryReceive(out var frame) || frame.Type != FrameType.Hello || MessageCodec.Read(frame.Payload.ToArray()) is not Hello hello)
-            throw new ProtocolException("what listens on the daemon's socket does not speak Abide's protocol");
-        if (hello.Oldest > ProtocolVersion.Current || hello.Version < ProtocolVersion.Oldest)
-            throw new ProtocolException($"the daemon (version {hello.Product}) speaks protocol {hello.Oldest}–{hello.Version}, this client {ProtocolVersion.Oldest}–{ProtocolVersion.Current}: run 'abide daemon restart'");
-        Daemon = hello;
     }
 
-    /// <summary>What the daemon said of itself.</summary>
-    public Hello Daemon { get; }
+    /// <summary>What the daemon said of itself; waits for it.</summary>
+    /// <exception cref="NotServedException">The connection broke before.</exception>
+    /// <exception cref="ProtocolException">The other side does not speak our protocol, or not our version of it.</exception>
+    public Hello Daemon => _daemon ??= Greet();
 
     /// <summary>Asks, and waits for the answer. Frames of other channels must not be open on this connection meanwhile.</summary>
     /// <exception cref="RequestException">The daemon said no; nothing was changed.</exception>
-    /// <exception cref="IOException">The connection broke.</exception>
+    /// <exception cref="NotServedException">The connection broke before the daemon took it: the request was not begun.</exception>
+    /// <exception cref="IOException">The connection broke later.</exception>
     public TReply Ask<TReply>(Message request)
         where TReply : Message
     {
-        var id = Post(request);
+        var id = PostOrRefuse(request);
         while (Receive(out var frame))
         {
             if (frame.Type is FrameType.Control or FrameType.ControlPart && ParseControl(frame) is { } message
@@ -54,6 +50,18 @@ public sealed class DaemonConnection : IDisposable
         }
 
         throw new IOException("the daemon closed the connection before it answered");
+    }
+
+    private long PostOrRefuse(Message request)
+    {
+        try
+        {
+            return Post(request);
+        }
+        catch (IOException e)
+        {
+            throw new NotServedException(e.Message, e);
+        }
     }
 
     /// <summary>The reply that was expected, or the reason why there is none.</summary>
@@ -93,7 +101,11 @@ public sealed class DaemonConnection : IDisposable
 
     /// <summary>Waits for the next frame; false when the daemon closed the connection. The frame is valid until the next call.</summary>
     /// <exception cref="IOException">The connection broke.</exception>
-    public bool Receive(out Frame frame) => TryReceive(out frame);
+    public bool Receive(out Frame frame)
+    {
+        _daemon ??= Greet();
+        return TryReceive(out frame);
+    }
 
     /// <summary>Whether the next frame has arrived already, so that <see cref="Receive"/> will not wait.</summary>
     public bool HasFrame => Frame.TryRead(_in.AsSpan(_start + _used, _end - _start - _used), out _) > 0;
@@ -103,6 +115,26 @@ public sealed class DaemonConnection : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
+
+    private Hello Greet()
+    {
+        Frame frame;
+        try
+        {
+            if (!TryReceive(out frame))
+                throw new NotServedException("the daemon closed the connection before it took it");
+        }
+        catch (IOException e) when (e is not NotServedException)
+        {
+            throw new NotServedException(e.Message, e);
+        }
+
+        if (frame.Type != FrameType.Hello || MessageCodec.Read(frame.Payload.ToArray()) is not Hello hello)
+            throw new ProtocolException("what listens on the daemon's socket does not speak Abide's protocol");
+        if (hello.Oldest > ProtocolVersion.Current || hello.Version < ProtocolVersion.Oldest)
+            throw new ProtocolException($"the daemon (version {hello.Product}) speaks protocol {hello.Oldest}–{hello.Version}, this client {ProtocolVersion.Oldest}–{ProtocolVersion.Current}: run 'abide daemon restart'");
+        return hello;
+    }
 
     private bool TryReceive(out Frame frame)
     {
@@ -133,7 +165,7 @@ public sealed class DaemonConnection : IDisposable
             _end += n;
             if (_end == _in.Length) // there is more than a command's answer
                 Array.Resize(ref _in, MaxBuffer);
-            if (Daemon is null && _in[_start] != (byte)FrameType.Hello) // whatever it is: it may wait for more of us, as we would for it
+            if (_daemon is null && _in[_start] != (byte)FrameType.Hello) // whatever it is: it may wait for more of us, as we would for it
                 throw new ProtocolException("what listens on the daemon's socket does not speak Abide's protocol");
         }
     }

@@ -159,8 +159,8 @@ public class SurvivalTests
         using var follower = abide.Command("logs", "-f", "on").Start();
         Assert.Equal("READY", (await follower.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!.Trim());
         using var waiter = abide.Connect();
-        waiter.Ask<SessionReply>(new ShowSession("on"));
-        var waiting = Task.Run(() => Assert.Throws<RequestException>(() => waiter.Ask<WaitReply>(new WaitSession("on", Exit: true))));
+        waiter.Post(new WaitSession("on", Exit: true));
+        waiter.Ask<SessionReply>(new ShowSession("on")); // answered behind it: the daemon waits
 
         await abide.DoAsync("daemon", "stop");
 
@@ -169,7 +169,8 @@ public class SurvivalTests
         Assert.Contains("stopped", await follower.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken).InTime("'logs -f' ends"), StringComparison.Ordinal);
         await follower.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(1, follower.ExitCode);
-        Assert.Equal(ErrorCodes.Stopped, (await waiting).Error.Code);
+        Assert.True(waiter.Receive(out var answer));
+        Assert.Equal(ErrorCodes.Stopped, Assert.IsType<ErrorReply>(waiter.ParseControl(answer)).Code);
         Assert.False(Directory.Exists($"/proc/{daemon}"));
         Assert.Contains("not running", (await abide.RunAsync("daemon", "status")).Text, StringComparison.Ordinal);
         Assert.Equal((row.Pid, "running"), ((await abide.ShowAsync("on")).Pid, (await abide.ShowAsync("on")).Status));

@@ -44,8 +44,7 @@ internal static class NewCommand
         var request = Request(call, call.Words.Count > 0 ? call[0] : null, call.Program);
         var terminal = Viewer.HasTerminal && !call.Has(Detached) && !call.Has(NoStart) && !call.Has(NoTty) && !call.Has(Shared.Json);
         var key = DetachKey.Parse(call.Text(AttachCommand.Key));
-        using var daemon = Daemon.Connect();
-        var created = daemon.Ask<SessionReply>(request);
+        using var daemon = Daemon.Ask<SessionReply>(request, out var created);
         var row = created.Session;
         if (created.Note is { } note)
             call.Note(note);

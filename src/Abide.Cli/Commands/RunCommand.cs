@@ -34,8 +34,8 @@ internal static class RunCommand
     {
         var request = NewCommand.Request(call, call.Text(Name), call.Program ?? throw new UsageException("which program? abide run -- PROGRAM"));
         var key = DetachKey.Parse(call.Text(AttachCommand.Key));
-        using var daemon = Daemon.Connect();
-        var row = daemon.Ask<SessionReply>(request).Session;
+        using var daemon = Daemon.Ask<SessionReply>(request, out var created);
+        var row = created.Session;
         if (!call.Has(Stdin) && Viewer.HasTerminal && Shared.Inside is null && request.Tty)
         {
             using var viewer = new Viewer(call, new ViewerWish(row.Id) { Key = key });

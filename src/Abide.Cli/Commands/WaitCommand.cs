@@ -53,10 +53,6 @@ internal static class WaitCommand
         var begun = clock.GetTimestamp();
         if (wait.Exit && wait.Run is null && Daemon.Read<SessionReply>(new ShowSession(wait.Session)).Session is { Run: > 0 } now)
             wait = wait with { Session = now.Id, Run = now.Run };
-        return Daemon.Repeat(daemon =>
-        {
-            var left = timeout is { } most ? Math.Max(0, (most - clock.GetElapsedTime(begun)).TotalSeconds) : (double?)null;
-            return daemon.Ask<WaitReply>(wait with { TimeoutSeconds = left });
-        });
+        return Daemon.Read<WaitReply>(() => wait with { TimeoutSeconds = timeout is { } most ? Math.Max(0, (most - clock.GetElapsedTime(begun)).TotalSeconds) : null });
     }
 }

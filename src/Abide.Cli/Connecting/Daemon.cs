@@ -27,24 +27,41 @@ internal static class Daemon
 
     /// <summary>Connects, starting keeper and daemon when there are none.</summary>
     /// <exception cref="UnreachableException">They cannot be reached or started.</exception>
-    public static DaemonConnection Connect()
+    public static DaemonConnection Connect() => Connect(daemon => daemon.Daemon, out _);
+
+    /// <summary>Connects and asks without waiting for the daemon's greeting; the connection is there for more.</summary>
+    /// <exception cref="RequestException">The daemon refused.</exception>
+    /// <exception cref="UnreachableException">It cannot be reached or started.</exception>
+    public static DaemonConnection Ask<TReply>(Message request, out TReply reply)
+        where TReply : Message => Connect(daemon => daemon.Ask<TReply>(request), out reply);
+
+    private static DaemonConnection Connect<TFirst>(Func<DaemonConnection, TFirst> begin, out TFirst first)
     {
         const int MostTries = 10;
         for (var tried = 1; ; tried++)
         {
+            DaemonConnection? daemon = null;
             try
             {
-                return Greet(Starter.ConnectDaemon(Instance.FromEnvironment(), Programs.Keeper, Programs.Daemon, Patience));
+                daemon = Over(Starter.ConnectDaemon(Instance.FromEnvironment(), Programs.Keeper, Programs.Daemon, Patience));
+                first = begin(daemon);
+                return daemon;
             }
             catch (KeeperException e)
             {
                 throw Explain(e);
             }
-            catch (IOException e) when (e is not PosixException)
+            catch (NotServedException e)
             {
-                // It was killed or replaced while we greeted it.
+                // It was killed or replaced before it took us.
+                daemon!.Dispose();
                 if (tried == MostTries)
                     throw new UnreachableException($"cannot reach the daemon: {e.Message}", e);
+            }
+            catch
+            {
+                daemon?.Dispose();
+                throw;
             }
         }
     }
@@ -61,12 +78,15 @@ internal static class Daemon
                 : throw new UnusableException($"cannot connect to {path}: {Posix.Describe(error)}");
         }
 
+        var daemon = Over(socket);
         try
         {
-            return Greet(socket);
+            _ = daemon.Daemon;
+            return daemon;
         }
-        catch (IOException)
+        catch (NotServedException)
         {
+            daemon.Dispose();
             return null; // it just went away
         }
     }
@@ -76,27 +96,27 @@ internal static class Daemon
     public static TReply Ask<TReply>(Message request)
         where TReply : Message
     {
-        using var daemon = Connect();
-        return daemon.Ask<TReply>(request);
+        Ask<TReply>(request, out var reply).Dispose();
+        return reply;
     }
 
     /// <summary>Asks for something that changes nothing, again where the daemon went away before it answered.</summary>
     /// <exception cref="RequestException">The daemon refused.</exception>
     public static TReply Read<TReply>(Message request)
-        where TReply : Message => Repeat(daemon => daemon.Ask<TReply>(request));
+        where TReply : Message => Read<TReply>(() => request);
 
-    /// <summary>Does something with a daemon until one lives long enough.</summary>
-    public static TResult Repeat<TResult>(Func<DaemonConnection, TResult> act)
+    /// <summary>The same with a request that is made anew for each daemon.</summary>
+    public static TReply Read<TReply>(Func<Message> request)
+        where TReply : Message
     {
         const int MostQuickFailures = 10;
         var clock = TimeProvider.System;
         for (var quick = 0; ;)
         {
-            using var daemon = Connect();
             var begun = clock.GetTimestamp();
             try
             {
-                return act(daemon);
+                return Ask<TReply>(request());
             }
             catch (IOException) when ((quick = clock.GetElapsedTime(begun) < TimeSpan.FromSeconds(1) ? quick + 1 : 0) < MostQuickFailures)
             {
@@ -105,20 +125,10 @@ internal static class Daemon
         }
     }
 
-    private static DaemonConnection Greet(Descriptor descriptor)
+    private static DaemonConnection Over(Descriptor descriptor)
     {
-        // This client waits for answers in the kernel; nothing here is asynchronous.
-        Posix.SetBlocking(descriptor.Value);
-        var stream = new SocketStream(descriptor);
-        try
-        {
-            return new DaemonConnection(stream, "abide");
-        }
-        catch
-        {
-            stream.Dispose();
-            throw;
-        }
+        Posix.SetBlocking(descriptor.Value); // this client waits for answers in the kernel; nothing here is asynchronous
+        return new DaemonConnection(new SocketStream(descriptor), "abide");
     }
 
     private static Exception Explain(KeeperException e) => e.Errno is Errno.EACCES or Errno.EPERM

@@ -33,6 +33,7 @@ internal sealed partial class Connection : Owner, IDisposable
     private long _token;
     private int _lastChannel;
     private ArrayBufferWriter<byte>? _parts;
+    private bool _hasLooked;
     private bool _hasGreeted;
     private bool _isClosed;
 
@@ -58,7 +59,8 @@ internal sealed partial class Connection : Owner, IDisposable
     public void Start()
     {
         Send(FrameType.Hello, 0, Json(new Hello(ProtocolVersion.Current, ProtocolVersion.Oldest, ProtocolVersion.Product, "abided", Environment.ProcessId)));
-        Workers.Watch(this, _socket.Value, PollEvents.In, out _token);
+        Workers.Watch(this, _socket.Value, PollEvents.None, out _token);
+        Call(); // a client sends its request without waiting for our hello: it is probably there
     }
 
     /// <summary>A number for a channel that is about to be opened. In a turn, or before the client knows of it.</summary>
@@ -130,14 +132,16 @@ internal sealed partial class Connection : Owner, IDisposable
     {
         if (_isClosed)
             return;
-        if ((ready & ~PollEvents.Out) != 0 && !Receive())
+        var isFirst = !_hasLooked;
+        _hasLooked = true;
+        if ((isFirst || (ready & ~PollEvents.Out) != 0) && !Receive())
         {
             Close();
             return;
         }
 
         var full = !Flush();
-        if (ready != PollEvents.None || full)
+        if (isFirst || ready != PollEvents.None || full)
             Workers.Arm(_token, _socket.Value, full ? PollEvents.In | PollEvents.Out : PollEvents.In);
     }
 
@@ -187,8 +191,11 @@ internal sealed partial class Connection : Owner, IDisposable
         {
             case FrameType.Hello:
                 _hasGreeted = true;
-                if (MessageCodec.Read(frame.Payload.ToArray()) is Hello hello)
-                    Client = new string([.. hello.Client.Where(c => !char.IsControl(c)).Take(64)]);
+                if (MessageCodec.Read(frame.Payload.ToArray()) is not Hello hello)
+                    break;
+                if (hello.Oldest > ProtocolVersion.Current || hello.Version < ProtocolVersion.Oldest)
+                    throw new InvalidDataException($"it speaks protocol {hello.Oldest}–{hello.Version}, this daemon {ProtocolVersion.Oldest}–{ProtocolVersion.Current}");
+                Client = new string([.. hello.Client.Where(c => !char.IsControl(c)).Take(64)]);
                 break;
             case FrameType.Control or FrameType.ControlPart:
                 if (ControlFrames.Gather(frame, ref _parts) is { } json)

@@ -1,27 +1,32 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Abide.Daemon.Sessions;
+using Abide.Processes;
 using Microsoft.Data.Sqlite;
+using Microsoft.Win32.SafeHandles;
 
 namespace Abide.Daemon.Catalog;
 
 /// <summary>
-/// The database of sessions: specs, intents, metadata, what lists are made from. One thread writes, and what waits meanwhile goes into one transaction: a task
-/// completes when its change is on disk.
+/// The database of sessions: specs, intents, metadata, what lists are made from. One thread writes, and what waits meanwhile goes into one transaction, which
+/// outlives this process once it is committed; then the same thread syncs it: a task completes when its change is on the disk.
 /// </summary>
 internal sealed class SessionCatalog : IDisposable
 {
     private const int Corrupt = 11, NotADatabase = 26, Full = 13, ReadOnly = 8, CannotOpen = 14, Constraint = 19;
 
-    private readonly BlockingCollection<Change> _changes = [];
+    private readonly object _gate = new();
     private readonly SqliteConnection _connection;
     private readonly TimeProvider _time;
     private readonly Thread _writer;
+    private readonly SafeFileHandle _log;
+    private List<Change> _changes = [];
+    private bool _isClosing;
 
-    private SessionCatalog(SqliteConnection connection, TimeProvider time)
+    private SessionCatalog(SqliteConnection connection, SafeFileHandle log, TimeProvider time)
     {
         _connection = connection;
+        _log = log;
         _time = time;
         _writer = new Thread(Write) { Name = "catalog", IsBackground = true };
         _writer.Start();
@@ -41,11 +46,11 @@ internal sealed class SessionCatalog : IDisposable
             try
             {
                 connection.Open();
-                Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA wal_autocheckpoint = 256; PRAGMA cache_size = -512;");
+                Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000; PRAGMA wal_autocheckpoint = 256; PRAGMA cache_size = -512;");
                 if (Scalar(connection, "PRAGMA quick_check(1)") as string is not "ok" and var fault)
                     throw new CatalogException($"{path} is damaged: {fault}", isDamaged: true);
                 Migrate(connection, path, steps, minReader);
-                return new SessionCatalog(connection, time);
+                return new SessionCatalog(connection, LogOf(path), time);
             }
             catch
             {
@@ -64,11 +69,18 @@ internal sealed class SessionCatalog : IDisposable
 
     /// <summary>Stores a session, synced.</summary>
     /// <exception cref="CatalogException">It could not be stored.</exception>
-    public Task SaveAsync(SessionRecord record) => DoAsync(connection =>
+    public Task SaveAsync(SessionRecord record) => Save(record).Synced;
+
+    /// <summary>Stores a session; what is begun because of it need not wait for the disk, who is told that it is stored must.</summary>
+    public Saving Save(SessionRecord record)
     {
-        SessionRows.Save(connection, record);
-        return true;
-    });
+        var change = Add(connection =>
+        {
+            SessionRows.Save(connection, record);
+            return true;
+        });
+        return new Saving(change.Written.Task, change.Synced.Task);
+    }
 
     /// <summary>Deletes a session for good: whatever is stored of it later vanishes.</summary>
     public Task TombstoneAsync(SessionId id) => DoAsync(connection =>
@@ -83,11 +95,19 @@ internal sealed class SessionCatalog : IDisposable
     /// <summary>Writes what waits, then closes.</summary>
     public void Dispose()
     {
-        _changes.CompleteAdding();
+        lock (_gate)
+        {
+            _isClosing = true;
+            Monitor.Pulse(_gate);
+        }
+
         _writer.Join();
         _connection.Dispose();
-        _changes.Dispose();
+        _log.Dispose();
     }
+
+    /// <summary>The write-ahead log, in which a change stands once it is committed; SQLite itself would sync it before it tells.</summary>
+    private static SafeFileHandle LogOf(string path) => File.OpenHandle(path + "-wal", share: FileShare.ReadWrite | FileShare.Delete);
 
     private static void UseSystemLibrary()
     {
@@ -161,31 +181,49 @@ internal sealed class SessionCatalog : IDisposable
         return command.ExecuteScalar();
     }
 
-    private Task<T> DoAsync<T>(Func<SqliteConnection, T> work)
+    private Task<T> DoAsync<T>(Func<SqliteConnection, T> work) => Add(work).Synced.Task;
+
+    private Change<T> Add<T>(Func<SqliteConnection, T> work)
     {
         var change = new Change<T>(work);
-        try
+        lock (_gate)
         {
+            if (_isClosing)
+            {
+                change.Refuse(new CatalogException("the catalog is closed"));
+                return change;
+            }
+
             _changes.Add(change);
-        }
-        catch (InvalidOperationException)
-        {
-            return Task.FromException<T>(new CatalogException("the catalog is closed"));
+            Monitor.Pulse(_gate);
         }
 
-        return change.Done.Task;
+        return change;
     }
 
     private void Write()
     {
-        var batch = new List<Change>();
-        foreach (var first in _changes.GetConsumingEnumerable())
+        while (true)
         {
-            batch.Clear();
-            batch.Add(first);
-            while (_changes.TryTake(out var more))
-                batch.Add(more);
+            List<Change> batch;
+            lock (_gate)
+            {
+                while (_changes.Count == 0 && !_isClosing)
+                    Monitor.Wait(_gate);
+                if (_changes.Count == 0)
+                    return;
+                (batch, _changes) = (_changes, []);
+            }
+
             WriteBatch(batch);
+            var error = FileSystem.SyncFile((int)_log.DangerousGetHandle());
+            foreach (var change in batch)
+            {
+                if (error < 0)
+                    change.Refuse(new CatalogException($"the disk has not taken the catalog: {Posix.Describe(-error)}"));
+                else
+                    change.TellSynced();
+            }
         }
     }
 
@@ -219,14 +257,17 @@ internal sealed class SessionCatalog : IDisposable
         }
 
         foreach (var change in batch)
-            change.Tell();
+            change.TellWritten();
     }
 
+    /// <summary>A change on its way; who was refused is told no more.</summary>
     private abstract class Change
     {
         public abstract void Try(SqliteConnection connection);
 
-        public abstract void Tell();
+        public abstract void TellWritten();
+
+        public abstract void TellSynced();
 
         public abstract void Refuse(Exception fault);
     }
@@ -235,12 +276,29 @@ internal sealed class SessionCatalog : IDisposable
     {
         private T _result = default!;
 
-        public TaskCompletionSource<T> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource<T> Synced { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public override void Try(SqliteConnection connection) => _result = work(connection);
 
-        public override void Tell() => Done.TrySetResult(_result);
+        public override void TellWritten() => Written.TrySetResult();
 
-        public override void Refuse(Exception fault) => Done.TrySetException(fault);
+        public override void TellSynced() => Synced.TrySetResult(_result);
+
+        public override void Refuse(Exception fault)
+        {
+            if (Written.TrySetException(fault))
+                _ = Written.Task.Exception; // who waits for the disk alone is told by the other task
+            Synced.TrySetException(fault);
+        }
     }
+}
+
+/// <summary>A change of the catalog on its way.</summary>
+/// <param name="Written">It outlives this daemon.</param>
+/// <param name="Synced">It outlives the machine.</param>
+internal readonly record struct Saving(Task Written, Task Synced)
+{
+    public static Saving Done { get; } = new(Task.CompletedTask, Task.CompletedTask);
 }

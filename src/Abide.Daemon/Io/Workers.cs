@@ -6,18 +6,19 @@ namespace Abide.Daemon.Io;
 
 /// <summary>
 /// A few threads that give owners their turns: whose descriptor is ready, or who was called. Each descriptor is armed for one event at a time, so that
-/// a flood goes to the end of the kernel's ready list after each turn, and an echo overtakes it.
+/// a flood goes to the end of the kernel's ready list after each turn, and an echo overtakes it. Asynchronous code begun by a worker is gone on with by
+/// workers (<see cref="SynchronizationContext"/>): by the same one after its present turn where that is what brought it about, so that a request crosses no thread it need not.
 /// </summary>
 internal sealed partial class Workers : IDisposable
 {
     private const long WakeToken = -1;
 
     [ThreadStatic]
-    private static Queue<Owner>? t_next;
+    private static Queue<Job>? t_next;
 
     private readonly Poller _poller = new();
     private readonly WakeSignal _wake = new();
-    private readonly ConcurrentQueue<Owner> _called = new();
+    private readonly ConcurrentQueue<Job> _jobs = new();
     private readonly ConcurrentDictionary<long, Owner> _watchers = new();
     private readonly Thread[] _threads;
     private readonly ILogger _log;
@@ -27,7 +28,7 @@ internal sealed partial class Workers : IDisposable
     public Workers(int count, ILogger log)
     {
         _log = log;
-        _poller.Add(_wake.Descriptor.Value, WakeToken, PollEvents.In);
+        _poller.Add(_wake.Descriptor.Value, WakeToken, PollEvents.In | PollEvents.EdgeTriggered); // one call wakes one worker
         _threads = new Thread[count];
         for (var i = 0; i < count; i++)
         {
@@ -66,17 +67,7 @@ internal sealed partial class Workers : IDisposable
     }
 
     /// <summary>Gives an owner a turn: by this worker right after the present turn, or by any worker.</summary>
-    public void Enqueue(Owner owner)
-    {
-        if (t_next is { Count: 0 } next)
-        {
-            next.Enqueue(owner);
-            return;
-        }
-
-        _called.Enqueue(owner);
-        _wake.Set();
-    }
+    public void Enqueue(Owner owner) => Enqueue(new Job(owner, null, null));
 
     public void Dispose()
     {
@@ -92,14 +83,27 @@ internal sealed partial class Workers : IDisposable
         _wake.Dispose();
     }
 
+    private void Enqueue(Job job)
+    {
+        if (t_next is { Count: 0 } next)
+        {
+            next.Enqueue(job);
+            return;
+        }
+
+        _jobs.Enqueue(job);
+        _wake.Set();
+    }
+
     private void Work(int worker)
     {
-        var next = t_next = new Queue<Owner>();
+        var next = t_next = new Queue<Job>();
+        SynchronizationContext.SetSynchronizationContext(new Context(this));
         Span<PollEvent> events = stackalloc PollEvent[1];
         while (!_stopping)
         {
             while (next.TryDequeue(out var mine))
-                mine.TakeTurn(worker);
+                mine.Run(worker);
             if (_poller.Wait(events, Timeout.Infinite) < 1)
                 continue;
             if (events[0].Token != WakeToken)
@@ -107,16 +111,35 @@ internal sealed partial class Workers : IDisposable
                 if (_watchers.TryGetValue(events[0].Token, out var owner))
                     owner.BeReady(events[0].Events, worker);
             }
-            else if (_wake.Clear() && _called.TryDequeue(out var called))
+            else if (_jobs.TryDequeue(out var job))
             {
-                if (!_called.IsEmpty)
+                if (!_jobs.IsEmpty)
                     _wake.Set(); // the next worker takes the next one
-                called.TakeTurn(worker);
+                job.Run(worker);
             }
         }
 
         _wake.Set(); // whoever still waits is to end too
         LogEnded(_log, worker);
+    }
+
+    /// <summary>An owner's turn, or what follows on something awaited.</summary>
+    private readonly record struct Job(Owner? Owner, SendOrPostCallback? Callback, object? State)
+    {
+        public void Run(int worker)
+        {
+            Owner?.TakeTurn(worker);
+            Callback?.Invoke(State);
+        }
+    }
+
+    private sealed class Context(Workers workers) : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state) => workers.Enqueue(new Job(null, d, state));
+
+        public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("nobody waits for a worker");
+
+        public override SynchronizationContext CreateCopy() => this;
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "worker {Worker} ended")]

@@ -15,7 +15,7 @@ internal abstract partial class SessionLoop : Owner
     private readonly List<(Func<SessionState, bool> Holds, TaskCompletionSource<SessionState> Told)> _waiting = [];
     private readonly SessionCatalog _catalog;
     private readonly HashSet<Task> _work = [];
-    private Task _stored = Task.CompletedTask;
+    private Saving _saving = Saving.Done;
     private ITimer? _grace;
 
     protected SessionLoop(Workers workers, SessionCatalog catalog, SessionRecord record, TimeProvider time, ILogger log)
@@ -70,14 +70,21 @@ internal abstract partial class SessionLoop : Owner
     }
 
     /// <summary>Completes when everything changed so far is in the catalog, synced. Any thread may call.</summary>
-    public async Task StoredAsync() => await await AskAsync(() => _stored);
+    public async Task StoredAsync() => await await AskAsync(() => Stored);
+
+    /// <summary>Completes when everything changed so far is in the catalog, synced.</summary>
+    public Task Stored => _saving.Synced;
 
     /// <summary>Changes the record, without storing it yet.</summary>
     public void Change(Func<SessionRecord, SessionRecord> change) =>
         Record = change(Record) with { UpdatedAt = Time.GetUtcNow(), Revision = Record.Revision + 1 };
 
     /// <summary>Stores the record as it is now.</summary>
-    public Task StoreAsync() => _stored = StoreAfterAsync(_stored, Record);
+    public Task StoreAsync()
+    {
+        _saving = _catalog.Save(Record); // the whole record: once this one is stored, so are those before
+        return _saving.Synced;
+    }
 
     /// <summary>Waits for work under way; for the end of the daemon. Any thread may call.</summary>
     public async Task QuiesceAsync()
@@ -86,11 +93,16 @@ internal abstract partial class SessionLoop : Owner
         await StoredAsync();
     }
 
-    protected abstract Task SpawnAsync(int run, Task stored);
+    /// <param name="run">Its number.</param>
+    /// <param name="written">Completes when the intent outlives this daemon: only then may it be acted on.</param>
+    protected abstract Task SpawnAsync(int run, Task written);
 
     protected abstract void NoteStarted(int run);
 
-    protected abstract Task SignalAsync(int run, int signal, Task stored);
+    /// <param name="run">Its number.</param>
+    /// <param name="signal">The signal.</param>
+    /// <param name="written">As for <see cref="SpawnAsync"/>.</param>
+    protected abstract Task SignalAsync(int run, int signal, Task written);
 
     protected abstract void Drain(int run);
 
@@ -116,20 +128,6 @@ internal abstract partial class SessionLoop : Owner
 
     protected override void OnFault(Exception fault) => LogFault(Log, Id, Name, fault);
 
-    private async Task StoreAfterAsync(Task before, SessionRecord record)
-    {
-        try
-        {
-            await before;
-        }
-        catch (CatalogException)
-        {
-            // That change was refused and said so; this record holds it too.
-        }
-
-        await _catalog.SaveAsync(record);
-    }
-
     private void Perform(SessionEffect effect)
     {
         switch (effect)
@@ -138,13 +136,13 @@ internal abstract partial class SessionLoop : Owner
                 Track(StoreAsync());
                 break;
             case SessionEffect.SpawnRun e:
-                Track(SpawnAsync(e.Run, _stored));
+                Track(SpawnAsync(e.Run, _saving.Written));
                 break;
             case SessionEffect.NoteStarted e:
                 NoteStarted(e.Run);
                 break;
             case SessionEffect.SignalRun e:
-                Track(SignalAsync(e.Run, e.Signal, _stored));
+                Track(SignalAsync(e.Run, e.Signal, _saving.Written));
                 break;
             case SessionEffect.ArmGrace e:
                 _grace?.Dispose();

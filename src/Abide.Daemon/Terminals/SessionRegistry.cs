@@ -57,20 +57,23 @@ internal sealed class SessionRegistry(TerminalServices services)
             },
             services,
             isSettled: true);
+        Task stored;
         try
         {
             if (request.Start)
                 Spawning.SpecOf(session.Record, session.Directory); // refuses what cannot be started before anything is made
             _sessions.Add(id, session);
-            await await session.AskAsync(() =>
+            stored = await session.AskAsync(() =>
             {
                 session.Begin();
                 StablePaths.Refresh(session.Directory, request.Environment);
                 if (!request.Start)
                     return session.StoreAsync();
                 session.Happen(new SessionEvent.StartAsked()); // stores it, before it spawns
-                return Task.CompletedTask;
+                return session.Stored;
             });
+            if (!request.Start)
+                await stored;
         }
         catch (Exception e)
         {
@@ -84,7 +87,11 @@ internal sealed class SessionRegistry(TerminalServices services)
             return session;
         var state = await session.UntilAsync(HasStarted);
         if (state.Run?.Outcome is not { Cause: EndCause.SpawnFailed } failed)
+        {
+            await stored;
             return session;
+        }
+
         await RemoveAsync(session);
         throw new RefusedException(failed.Reason, ErrorCodes.Invalid);
     }
@@ -101,9 +108,13 @@ internal sealed class SessionRegistry(TerminalServices services)
     /// <summary>Stops a session; completes when nothing of it lives.</summary>
     public static async Task<SessionState> StopAsync(TerminalSession session, StopPlan plan, bool now)
     {
-        session.Post(() => session.Happen(new SessionEvent.StopAsked(plan, now)));
+        var stored = await session.AskAsync(() =>
+        {
+            session.Happen(new SessionEvent.StopAsked(plan, now));
+            return session.Stored;
+        });
         var state = await session.UntilAsync(state => state.Run is not { IsLive: true });
-        await session.StoredAsync();
+        await stored;
         await session.EndSurvivorsAsync();
         return state;
     }
@@ -133,7 +144,7 @@ internal sealed class SessionRegistry(TerminalServices services)
         _sessions.Remove(session.Id);
         await session.CloseAsync("removed", keepsScreen: false);
         services.Answers.Forget(session.Id);
-        SessionFiles.Discard(session.Directory);
+        await Task.Run(() => SessionFiles.Discard(session.Directory)); // there may be much of it
     }
 
     /// <summary>The keeper says that a run has ended. Any thread.</summary>

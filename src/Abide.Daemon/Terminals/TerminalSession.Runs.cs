@@ -46,10 +46,16 @@ internal sealed partial class TerminalSession
     /// <summary>The keeper says that a leader has ended.</summary>
     public void LeaderEnded(int run, RunEnd end)
     {
-        if (_runs.Exists(known => known.Number == run))
+        if (_runs.Find(known => known.Number == run) is { } held)
+        {
+            if (end.IsLast)
+                held.Survivors = Task.FromResult<IReadOnlyList<int>>([]);
             Happen(new SessionEvent.LeaderEnded(run, end.Code, end.Signal, ExitWords.Of(end)));
+        }
         else
+        {
             _early = (run, end); // a short one: told before the answer to its spawn came to this owner
+        }
     }
 
     /// <summary>No keeper knows the run any more.</summary>
@@ -89,14 +95,15 @@ internal sealed partial class TerminalSession
     /// <summary>Appends what the last daemon had read but not written.</summary>
     public void Recover(LandedChunk chunk) => Transcript.Recover(chunk, _services.Answers.AnsweredUpTo(Id));
 
-    protected override async Task SpawnAsync(int run, Task stored)
+    protected override async Task SpawnAsync(int run, Task written)
     {
         KeptRun kept;
         try
         {
-            await stored;
             var record = Record;
-            var spec = await Task.Run(() => Spawning.SpecOf(record, Directory));
+            var prepared = Task.Run(() => Spawning.SpecOf(record, Directory)); // a dead file system may hold it up
+            await written;
+            var spec = await prepared;
             kept = await _services.Host.SpawnAsync(new RunKey(Id.Value, run), spec);
         }
         catch (Exception e)
@@ -116,9 +123,9 @@ internal sealed partial class TerminalSession
         _services.Answers.Note(_answerCell, Transcript.Screen.Fed);
     }
 
-    protected override async Task SignalAsync(int run, int signal, Task stored)
+    protected override async Task SignalAsync(int run, int signal, Task written)
     {
-        await stored;
+        await written;
         var key = new RunKey(Id.Value, run);
         await _services.Host.SignalAsync(key, signal, SignalScope.Group);
         if (signal != SessionMachine.Kill)

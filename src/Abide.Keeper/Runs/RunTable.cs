@@ -11,6 +11,9 @@ internal sealed class RunTable(EventLoop loop, TimeProvider time)
     /// <summary>A leader ended.</summary>
     internal Action<RunKey, RunEnd>? Ended { get; set; }
 
+    /// <summary>Whether the keeper has a living child that is neither a leader nor its own.</summary>
+    internal Func<bool>? HasOrphans { get; set; }
+
     internal IReadOnlyCollection<HeldRun> All => runs.Values;
 
     internal int Alive => runs.Values.Count(run => run.Kept.End is null);
@@ -60,7 +63,7 @@ internal sealed class RunTable(EventLoop loop, TimeProvider time)
         if (run.IsChild)
         {
             if (Child.Peek(run.Pid) is not { } left) return;
-            end = new RunEnd(left.Status.Code, left.Status.Signal, left.PeakMemoryBytes, left.UserTime, left.SystemTime, time.GetUtcNow());
+            end = new RunEnd(left.Status.Code, left.Status.Signal, left.PeakMemoryBytes, left.UserTime, left.SystemTime, time.GetUtcNow()) { IsLast = HasOrphans is { } hasOrphans && !hasOrphans() };
         }
         else
         {

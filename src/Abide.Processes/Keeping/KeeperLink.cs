@@ -52,7 +52,7 @@ public sealed class KeeperLink : IDisposable
     public async Task<SpawnResult> SpawnAsync(RunKey key, SpawnSpec spec)
     {
         using var memory = MemoryBlock.Create("abide-spec", SpecMessage.Write(spec).Bytes);
-        var answer = await AskAsync(MessageType.Spawn, request => request.Add(key), [memory.Value]).ConfigureAwait(false);
+        var answer = await AskAsync(MessageType.Spawn, request => request.Add(key), [memory.Value]);
         if (answer.Runs is [var run]) return new SpawnResult(run, null);
         return new SpawnResult(null, new SpawnFailure(answer.Stage is { Length: > 0 } stage ? stage : "descriptors", answer.Errno == 0 ? Errno.EMFILE : answer.Errno));
     }
@@ -60,7 +60,7 @@ public sealed class KeeperLink : IDisposable
     /// <summary>Everything the keeper holds.</summary>
     public async Task<KeeperState> ListAsync()
     {
-        var answer = await DoAsync(MessageType.List).ConfigureAwait(false);
+        var answer = await DoAsync(MessageType.List);
         return new KeeperState(Keeper, answer.Runs, answer.Memories, answer.Previous);
     }
 
@@ -68,12 +68,12 @@ public sealed class KeeperLink : IDisposable
     public async Task<bool> SignalAsync(RunKey key, int signal, SignalScope scope)
     {
         // Looking into environments may hang on a process in trouble, and the keeper must not: it gets the candidates and makes sure of each.
-        var strays = scope == SignalScope.All ? await Task.Run(() => FindMarked(key)).ConfigureAwait(false) : [];
+        var strays = scope == SignalScope.All ? await Task.Run(() => FindMarked(key)) : [];
         var answer = await DoAsync(MessageType.Signal, request =>
         {
             request.Add(key).Add(Tag.Signal, signal).Add(Tag.Scope, (long)scope);
             foreach (var (pid, start) in strays) request.Add(Tag.Stray, pid).Add(Tag.Stray, (long)start);
-        }).ConfigureAwait(false);
+        });
         return answer.Reached;
     }
 
@@ -89,7 +89,7 @@ public sealed class KeeperLink : IDisposable
     public async Task WriteFrameAsync(RunKey key, long frameId, ReadOnlyMemory<byte> frame)
     {
         using var memory = MemoryBlock.Create("abide-frame", frame.Span);
-        await DoAsync(MessageType.WriteFrame, request => request.Add(key).Add(Tag.Frame, frameId), [memory.Value]).ConfigureAwait(false);
+        await DoAsync(MessageType.WriteFrame, request => request.Add(key).Add(Tag.Frame, frameId), [memory.Value]);
     }
 
     /// <summary>Closes the input of a run on pipes, behind a frame that is being written; the daemon closes its own copy.</summary>
@@ -145,7 +145,7 @@ public sealed class KeeperLink : IDisposable
     /// <summary>Asks, and takes a refusal for an exception.</summary>
     private async Task<Answer> DoAsync(MessageType type, Action<MessageWriter>? fill = null, IReadOnlyList<int>? descriptors = null)
     {
-        var answer = await AskAsync(type, fill, descriptors).ConfigureAwait(false);
+        var answer = await AskAsync(type, fill, descriptors);
         return answer.Refusal is { } refusal ? throw new KeeperException(refusal, answer.Errno) : answer;
     }
 

@@ -71,7 +71,7 @@ internal readonly ref struct MessageReader
 
     internal RunEnd? End() => !Has(Tag.Ended) ? null : new RunEnd(
         Optional(Tag.ExitCode), Optional(Tag.ExitSignal), Number(Tag.PeakMemory),
-        new TimeSpan(Number(Tag.UserTime)), new TimeSpan(Number(Tag.SystemTime)), new DateTimeOffset(Number(Tag.EndedAt), TimeSpan.Zero));
+        new TimeSpan(Number(Tag.UserTime)), new TimeSpan(Number(Tag.SystemTime)), new DateTimeOffset(Number(Tag.EndedAt), TimeSpan.Zero)) { IsLast = Has(Tag.Last) };
 
     private bool TryFind(Tag tag, out ReadOnlySpan<byte> value)
     {

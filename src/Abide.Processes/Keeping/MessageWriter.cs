@@ -52,7 +52,8 @@ internal sealed class MessageWriter
 
     internal MessageWriter Add(RunEnd? end) => end is null ? this : Add(Tag.Ended, 1)
         .Add(Tag.ExitCode, end.Code).Add(Tag.ExitSignal, end.Signal).Add(Tag.PeakMemory, end.PeakMemoryBytes)
-        .Add(Tag.UserTime, end.UserTime.Ticks).Add(Tag.SystemTime, end.SystemTime.Ticks).Add(Tag.EndedAt, end.At.UtcTicks);
+        .Add(Tag.UserTime, end.UserTime.Ticks).Add(Tag.SystemTime, end.SystemTime.Ticks).Add(Tag.EndedAt, end.At.UtcTicks)
+        .Add(Tag.Last, end.IsLast ? 1 : (int?)null);
 
     private Span<byte> Field(Tag tag, int size)
     {

@@ -87,6 +87,7 @@ internal enum Tag : byte
     Force = 40,
     Reached = 41,
     Ended = 42,
+    Last = 43,
 
     // The keeper's table only: numbers of descriptors and what they are for.
     Descriptor = 64,

@@ -9,6 +9,12 @@ namespace Abide.Processes.Keeping;
 /// <param name="At">When the keeper saw it.</param>
 public sealed record RunEnd(int? Code, int? Signal, long PeakMemoryBytes, TimeSpan UserTime, TimeSpan SystemTime, DateTimeOffset At)
 {
+    /// <summary>
+    /// Whether the leader was surely the last process of its run: whatever outlives it loses its parent and falls to the keeper, and the keeper had no orphan. Where it
+    /// has one, or adopted the run, only a look at all processes tells.
+    /// </summary>
+    public bool IsLast { get; init; }
+
     /// <summary>Whether anybody could tell.</summary>
     public bool IsKnown => Code is not null || Signal is not null;
 }

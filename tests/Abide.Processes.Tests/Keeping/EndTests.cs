@@ -30,6 +30,26 @@ public sealed class EndTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_leader_is_known_to_be_the_last_of_its_run_while_nobody_s_orphan_lives()
+    {
+        using var alone = await link.SpawnAsync(Specs.Shell("(sleep 0); exit 1"));
+        Assert.True((await link.EndAsync(alone.Key)).IsLast);
+
+        var orphan = keeper.Instance.Directory + "/orphan";
+        using var parent = await link.SpawnAsync(Specs.Shell($"setsid sh -c 'echo $$ > {orphan}.new; mv {orphan}.new {orphan}; exec sleep 1000' & while ! [ -e {orphan} ]; do sleep 0.01; done"));
+        Assert.False((await link.EndAsync(parent.Key)).IsLast);
+        using var beside = await link.SpawnAsync(Specs.Shell("exit 2"));
+        Assert.False((await link.EndAsync(beside.Key)).IsLast); // whose it is, the keeper does not ask
+
+        var pid = int.Parse(File.ReadAllText(orphan), System.Globalization.CultureInfo.InvariantCulture);
+        using var watch = ProcessWatch.Open(pid)!;
+        watch.Signal(9);
+        Posix.WaitFor(watch.Descriptor.Value, PollEvents.In, -1);
+        using var after = await link.SpawnAsync(Specs.Shell("exit 3"));
+        Assert.True((await link.EndAsync(after.Key)).IsLast);
+    }
+
+    [Fact]
     public async Task The_leader_stays_a_zombie_until_it_is_released()
     {
         using var run = await link.SpawnAsync(Specs.Shell("exit 7"));
