@@ -4,8 +4,8 @@ using Abide.Processes;
 namespace Abide.Daemon.Journal;
 
 /// <summary>
-/// Brings all journals to the disk, once a second and when somebody waits for it, off the sessions' turns. A few files are synced one by one, many (or new
-/// ones, whose names have to be on the disk too) by one syncfs(2): for 500 files 2 ms instead of 72. All who wait at a moment share one pass.
+/// Brings all journals to the disk once a second, and one at once when somebody waits for it, off the sessions' turns. A few files are synced one by one, many by one
+/// syncfs(2), for 500 files 2 ms instead of 72, unless other programs have written so much that it would wait for theirs. All who wait at a moment share one pass.
 /// </summary>
 internal sealed class JournalSync(TimeProvider time) : IDisposable
 {
@@ -14,10 +14,14 @@ internal sealed class JournalSync(TimeProvider time) : IDisposable
 
     private const int FewFiles = 8;
 
+    /// <summary>More than this, in bytes, written by whomever, and a sync of the whole file system takes long.</summary>
+    private const long MuchUnwritten = 32 * 1024 * 1024;
+
     private readonly ConcurrentDictionary<SessionJournal, bool> _journals = new();
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _wake = new(0);
     private List<(SessionJournal Journal, TaskCompletionSource Done)> _waiting = [];
+    private bool _isDue;
 
     /// <summary>From now on the journal is synced.</summary>
     public void Add(SessionJournal journal) => _journals.TryAdd(journal, true);
@@ -47,30 +51,30 @@ internal sealed class JournalSync(TimeProvider time) : IDisposable
     /// <summary>Syncs until it is cancelled, then once more.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
-        using var timer = time.CreateTimer(_ => _wake.Release(), null, Interval, Interval);
+        using var timer = time.CreateTimer(_ => BeDue(), null, Interval, Interval);
         while (!cancel.IsCancellationRequested)
         {
             await _wake.WaitAsync(cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancel.IsCancellationRequested)
+                BeDue();
             await Task.Run(Pass, CancellationToken.None);
         }
     }
 
     public void Dispose() => _wake.Dispose();
 
-    /// <summary>One pass over what is waited for, and over all that has grown since the last.</summary>
+    /// <summary>One pass over what is waited for, then, where it is time, over all that has grown since the last.</summary>
     internal void Pass()
     {
         List<(SessionJournal Journal, TaskCompletionSource Done)> waiting;
+        bool isDue;
         lock (_gate)
+        {
             (waiting, _waiting) = (_waiting, []);
-        var grown = _journals.Keys.Concat(waiting.Select(one => one.Journal)).Distinct().Where(journal => journal.SyncedEnd < journal.End).ToArray();
-        var isShared = grown.Length > FewFiles;
-        // The ends first: what is appended while the disk works is for the next pass.
-        var ends = isShared ? Array.ConvertAll(grown, journal => journal.BeginSync()) : [];
-        var shared = isShared ? grown[0].SyncFileSystem() : 0;
-        var errors = new Dictionary<SessionJournal, int>();
-        for (var i = 0; i < grown.Length; i++)
-            errors[grown[i]] = isShared ? grown[i].EndSync(ends[i], shared) : grown[i].TrySync();
+            (isDue, _isDue) = (_isDue, false);
+        }
+
+        var errors = Sync(waiting.Select(one => one.Journal).Distinct());
         foreach (var (journal, done) in waiting)
         {
             if (errors.GetValueOrDefault(journal) is < 0 and var error)
@@ -78,5 +82,28 @@ internal sealed class JournalSync(TimeProvider time) : IDisposable
             else
                 done.SetResult();
         }
+
+        if (isDue)
+            Sync(_journals.Keys);
+    }
+
+    private static Dictionary<SessionJournal, int> Sync(IEnumerable<SessionJournal> journals)
+    {
+        var grown = journals.Where(journal => journal.SyncedEnd < journal.End).ToArray();
+        var isShared = grown.Length > FewFiles && FileSystem.Unwritten() < MuchUnwritten;
+        // The ends first: what is appended while the disk works is for the next pass.
+        var ends = isShared ? Array.ConvertAll(grown, journal => journal.BeginSync()) : [];
+        var shared = isShared ? grown[0].SyncFileSystem() : 0;
+        var errors = new Dictionary<SessionJournal, int>();
+        for (var i = 0; i < grown.Length; i++)
+            errors[grown[i]] = isShared ? grown[i].EndSync(ends[i], shared) : grown[i].TrySync();
+        return errors;
+    }
+
+    private void BeDue()
+    {
+        lock (_gate)
+            _isDue = true;
+        _wake.Release();
     }
 }

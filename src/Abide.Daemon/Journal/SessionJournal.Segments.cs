@@ -40,7 +40,7 @@ internal sealed partial class SessionJournal
         _file?.Dispose();
         _extent.Publish([.. segments, new Segment(SegmentFile.PathOf(_directory, start), start, start, first with { Spec = "" }) { Time = header.Time }]);
         Volatile.Write(ref _file, file);
-        Volatile.Write(ref _hasNewFile, true);
+        Interlocked.Exchange(ref _unsynced, segments.Length == 0 ? Unsynced.FirstName : Unsynced.Files);
         _extent.Publish(file.End);
         _tally.Begin(first);
         Retention.Drop(_extent, _start.History, OutputBytes, _start.Time.GetUtcNow());

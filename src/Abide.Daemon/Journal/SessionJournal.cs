@@ -88,7 +88,7 @@ internal sealed partial class SessionJournal : IDisposable
         var journal = new SessionJournal(directory, start, found.Tally, new JournalExtent(found.Segments, end))
         {
             _syncedEnd = start.Synced.Value,
-            _hasNewFile = true, // what a dead daemon wrote may not be on the disk yet
+            _unsynced = Unsynced.Files, // what a dead daemon wrote may not be on the disk yet
         };
         var file = mayCut ? SegmentFile.Open(start.Disk, directory, last.Base, found.SoundLength) : null;
         if (file is not null && last.Start.BootId == start.BootId)

@@ -18,6 +18,31 @@ public static unsafe class FileSystem
     /// <summary>Brings a file's content to the disk (fdatasync(2)).</summary>
     public static int SyncFile(int fd) => Posix.Result(LibC.SyncData(fd));
 
+    /// <summary>Brings the names in a directory to the disk (fsync(2)).</summary>
+    public static int SyncDirectory(string path)
+    {
+        var fd = Posix.Result(LibC.Open(path, LibC.OpenReadOnly | LibC.CloseOnExec, 0));
+        if (fd < 0) return fd;
+        var result = Posix.Result(LibC.SyncData(fd));
+        LibC.Close(fd);
+        return result;
+    }
+
+    /// <summary>How much all programs together have written that is not on a disk yet, in bytes (Dirty and Writeback of /proc/meminfo); 0 where nobody tells.</summary>
+    public static long Unwritten()
+    {
+        try
+        {
+            return File.ReadLines("/proc/meminfo")
+                .Where(line => line.StartsWith("Dirty:", StringComparison.Ordinal) || line.StartsWith("Writeback:", StringComparison.Ordinal))
+                .Sum(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture) * 1024);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
     /// <summary>Brings everything of the descriptor's file system to the disk (syncfs(2)): one call for many files.</summary>
     public static int SyncAll(int fd) => Posix.Result(LibC.SyncFileSystem(fd));
 
