@@ -65,7 +65,7 @@ internal sealed class SessionRequests(SessionRegistry registry, TimeProvider tim
                 throw new RefusedException($"{session.Name} has {viewers} viewer{(viewers == 1 ? "" : "s")} attached ({names}); detach them or use --force");
             if (pid is not null || session.State.Run is { IsLive: true })
                 throw new RefusedException($"{session.Name} still runs{(pid is null ? "" : $" (pid {pid})")}; stop it first or use --force");
-            if (await session.AskAsync(() => session.HasSurvivors))
+            if (await session.HasSurvivorsAsync())
                 throw new RefusedException($"processes of {session.Name} still run; 'abide kill {session.Name}' ends them, or use --force");
         }
         else

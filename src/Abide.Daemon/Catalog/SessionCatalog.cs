@@ -13,6 +13,9 @@ namespace Abide.Daemon.Catalog;
 /// </summary>
 internal sealed class SessionCatalog : IDisposable
 {
+    /// <summary>How long a change that nobody waits for may wait for others, in milliseconds.</summary>
+    private const int Patience = 20;
+
     private const int Corrupt = 11, NotADatabase = 26, Full = 13, ReadOnly = 8, CannotOpen = 14, Constraint = 19;
 
     private readonly object _gate = new();
@@ -21,6 +24,7 @@ internal sealed class SessionCatalog : IDisposable
     private readonly Thread _writer;
     private readonly SafeFileHandle _log;
     private List<Change> _changes = [];
+    private bool _isUrgent;
     private bool _isClosing;
 
     private SessionCatalog(SqliteConnection connection, SafeFileHandle log, TimeProvider time)
@@ -72,13 +76,17 @@ internal sealed class SessionCatalog : IDisposable
     public Task SaveAsync(SessionRecord record) => Save(record).Synced;
 
     /// <summary>Stores a session; what is begun because of it need not wait for the disk, who is told that it is stored must.</summary>
-    public Saving Save(SessionRecord record)
+    /// <param name="record">The session.</param>
+    /// <param name="isUrgent">False: nobody waits for it, so that it may go with others, a little later.</param>
+    public Saving Save(SessionRecord record, bool isUrgent = true)
     {
-        var change = Add(connection =>
-        {
-            SessionRows.Save(connection, record);
-            return true;
-        });
+        var change = Add(
+            connection =>
+            {
+                SessionRows.Save(connection, record);
+                return true;
+            },
+            isUrgent);
         return new Saving(change.Written.Task, change.Synced.Task);
     }
 
@@ -181,9 +189,9 @@ internal sealed class SessionCatalog : IDisposable
         return command.ExecuteScalar();
     }
 
-    private Task<T> DoAsync<T>(Func<SqliteConnection, T> work) => Add(work).Synced.Task;
+    private Task<T> DoAsync<T>(Func<SqliteConnection, T> work) => Add(work, isUrgent: true).Synced.Task;
 
-    private Change<T> Add<T>(Func<SqliteConnection, T> work)
+    private Change<T> Add<T>(Func<SqliteConnection, T> work, bool isUrgent)
     {
         var change = new Change<T>(work);
         lock (_gate)
@@ -195,7 +203,9 @@ internal sealed class SessionCatalog : IDisposable
             }
 
             _changes.Add(change);
-            Monitor.Pulse(_gate);
+            _isUrgent |= isUrgent;
+            if (isUrgent || _changes.Count == 1)
+                Monitor.Pulse(_gate);
         }
 
         return change;
@@ -212,7 +222,10 @@ internal sealed class SessionCatalog : IDisposable
                     Monitor.Wait(_gate);
                 if (_changes.Count == 0)
                     return;
+                if (!_isUrgent && !_isClosing)
+                    Monitor.Wait(_gate, Patience);
                 (batch, _changes) = (_changes, []);
+                _isUrgent = false;
             }
 
             WriteBatch(batch);

@@ -53,7 +53,7 @@ internal abstract partial class SessionLoop : Owner
             return;
         Change(record => record with { State = state });
         foreach (var effect in effects)
-            Perform(effect);
+            Perform(effect, isUrgent: happened is not SessionEvent.Spawned); // the next daemon would hear of it from the keeper
         TellWaiting();
     }
 
@@ -80,9 +80,9 @@ internal abstract partial class SessionLoop : Owner
         Record = change(Record) with { UpdatedAt = Time.GetUtcNow(), Revision = Record.Revision + 1 };
 
     /// <summary>Stores the record as it is now.</summary>
-    public Task StoreAsync()
+    public Task StoreAsync(bool isUrgent = true)
     {
-        _saving = _catalog.Save(Record); // the whole record: once this one is stored, so are those before
+        _saving = _catalog.Save(Record, isUrgent); // the whole record: once this one is stored, so are those before
         return _saving.Synced;
     }
 
@@ -128,12 +128,12 @@ internal abstract partial class SessionLoop : Owner
 
     protected override void OnFault(Exception fault) => LogFault(Log, Id, Name, fault);
 
-    private void Perform(SessionEffect effect)
+    private void Perform(SessionEffect effect, bool isUrgent)
     {
         switch (effect)
         {
             case SessionEffect.Store:
-                Track(StoreAsync());
+                Track(StoreAsync(isUrgent));
                 break;
             case SessionEffect.SpawnRun e:
                 Track(SpawnAsync(e.Run, _saving.Written));

@@ -61,7 +61,7 @@ internal sealed class SessionRegistry(TerminalServices services)
         try
         {
             if (request.Start)
-                Spawning.SpecOf(session.Record, session.Directory); // refuses what cannot be started before anything is made
+                session.Prepare();
             _sessions.Add(id, session);
             stored = await session.AskAsync(() =>
             {
@@ -161,8 +161,8 @@ internal sealed class SessionRegistry(TerminalServices services)
     /// <summary>Stops every session.</summary>
     public async Task StopAllAsync()
     {
-        var living = await Task.WhenAll(All.Select(session => session.AskAsync(() => session.State.Run is { IsLive: true } || session.HasSurvivors ? session : null)));
-        await Task.WhenAll(living.OfType<TerminalSession>().Select(session => StopAsync(session, session.GentleStop, now: false)));
+        var lives = await Task.WhenAll(All.Select(async session => session.State.Run is { IsLive: true } || await session.HasSurvivorsAsync() ? session : null));
+        await Task.WhenAll(lives.OfType<TerminalSession>().Select(session => StopAsync(session, session.GentleStop, now: false)));
     }
 
     /// <summary>Ends what this daemon does for the sessions; they run on.</summary>

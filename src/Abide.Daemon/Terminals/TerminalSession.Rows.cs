@@ -132,6 +132,6 @@ internal sealed partial class TerminalSession
         if (at - (Record.LastActivityAt ?? default) < ActivityEvery)
             return;
         Change(record => record with { LastActivityAt = at, LastLine = _transcript?.Screen.LastLine });
-        Track(StoreAsync());
+        Track(StoreAsync(isUrgent: false));
     }
 }

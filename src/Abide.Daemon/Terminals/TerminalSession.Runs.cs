@@ -17,6 +17,11 @@ internal sealed partial class TerminalSession
 
     private IReadOnlyList<SurvivorRow> _survivors = [];
     private (int Run, RunEnd End)? _early;
+    private SpawnSpec? _prepared;
+
+    /// <summary>Finds out how the first run is started, before anything is made.</summary>
+    /// <exception cref="SpawnRefusedException">It cannot be.</exception>
+    public void Prepare() => _prepared = Spawning.SpecOf(Record, Directory);
 
     /// <summary>Takes over a run that the keeper holds: a new one, or one that outlived the last daemon.</summary>
     public void Adopt(KeptRun kept)
@@ -68,8 +73,17 @@ internal sealed partial class TerminalSession
     /// <summary>The runs whose descriptors are held.</summary>
     public IReadOnlyList<KeptRun> HeldRuns => [.. _runs.Select(run => run.Kept)];
 
-    /// <summary>True while processes live that outlived their run's leader.</summary>
-    public bool HasSurvivors => _runs.Exists(run => run.IsLeaderless);
+    /// <summary>Whether processes live that outlived their run's leader. Any thread.</summary>
+    public async Task<bool> HasSurvivorsAsync()
+    {
+        foreach (var run in await AskAsync(() => _runs.FindAll(run => run.IsLeaderless)))
+        {
+            if ((await LookForSurvivorsAsync(run)).Count > 0)
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>How its kind of program is asked to end: a shell ignores TERM.</summary>
     public StopPlan GentleStop => new(Spec.Command.Count == 0 ? Signals.HangUp : Signals.Terminate, TimeSpan.FromSeconds(10));
@@ -101,10 +115,10 @@ internal sealed partial class TerminalSession
         try
         {
             var record = Record;
-            var prepared = Task.Run(() => Spawning.SpecOf(record, Directory)); // a dead file system may hold it up
+            var spec = _prepared is { } prepared ? Task.FromResult(prepared) : Task.Run(() => Spawning.SpecOf(record, Directory)); // a dead file system may hold it up
+            _prepared = null;
             await written;
-            var spec = await prepared;
-            kept = await _services.Host.SpawnAsync(new RunKey(Id.Value, run), spec);
+            kept = await _services.Host.SpawnAsync(new RunKey(Id.Value, run), await spec);
         }
         catch (Exception e)
         {

@@ -113,6 +113,8 @@ internal sealed partial class TerminalSession : SessionLoop
     /// <summary>Reads what the runs have printed, up to a budget.</summary>
     private void Pump(int budget)
     {
+        if (_runs.Count == 0)
+            return; // nor is the journal of a session that was closed opened again
         var slot = _services.Landing[Worker];
         var transcript = Transcript;
         var (taken, chunks) = (0, 0);
