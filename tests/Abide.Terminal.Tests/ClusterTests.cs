@@ -34,6 +34,24 @@ public sealed class ClusterTests
         Assert.Equal("abc❤️\nd", screen.GetText());
     }
 
+    /// <summary>Half a flag is no narrow flag: nobody could be shown one.</summary>
+    [Fact]
+    public void A_flag_that_grows_at_the_edge_goes_to_the_next_row_whole()
+    {
+        var screen = Terminals.Fed("\e[?2027habc🇩🇪d", columns: 4);
+        Assert.Equal("abc\n🇩🇪d", screen.GetText());
+        Assert.Equal((3, 1), (screen.CursorColumn, screen.CursorRow));
+        screen.Resize(10, 5);
+        Assert.Equal("abc🇩🇪d", screen.GetText());
+
+        screen = Terminals.Fed("\e[?2027h🇩🇪", columns: 1); // there is no room for it at all
+        screen.Resize(10, 5);
+        Assert.Equal("🇩🇪", screen.GetText());
+        var viewer = Terminals.Fed("", columns: 10, rows: 5);
+        viewer.Feed(ScreenState.Written(to => screen.WriteRepaint(to, 0)));
+        ScreenState.AssertSame(ScreenState.Describe(screen, hidden: false), ScreenState.Describe(viewer, hidden: false));
+    }
+
     [Theory]
     [InlineData("α")]
     [InlineData("─")]

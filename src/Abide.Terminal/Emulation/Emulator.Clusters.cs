@@ -26,8 +26,9 @@ internal sealed partial class Emulator
         codePoints[count++] = codePoint;
         if (!IsOneCluster(codePoints[..count]))
             return false;
-        if (!before.IsWide && MakesWide(codePoints[0], codePoint))
-            Widen(x);
+        var isMark = codePoint == EmojiPresentation; // it is no character of its own: where there is no room, what it stands behind stays narrow
+        if (!before.IsWide && MakesWide(codePoints[0], codePoint) && !Widen(x, mayWrap: !isMark) && !isMark)
+            return false;
         Combine(codePoint);
         return true;
     }
@@ -54,20 +55,32 @@ internal sealed partial class Emulator
         _ => Width.Of(added) == 2,
     };
 
-    /// <summary>Makes the character before the cursor a wide one, if there is room on its row.</summary>
-    private void Widen(int x)
+    /// <summary>
+    /// Makes the character before the cursor a wide one; where its row has no room, on the next, as any wide character, if it may. False when there is no room.
+    /// </summary>
+    private bool Widen(int x, bool mayWrap)
     {
-        if (_cursor.PendingWrap || _cursor.X != x + 1 || _cursor.X >= RightEdge)
-            return;
-        var row = CursorRow;
+        var (row, edge) = (CursorRow, RightEdge);
+        var isAtEdge = _cursor.PendingWrap;
+        if (isAtEdge ? !mayWrap || edge - Margins.Left < 2 : _cursor.X != x + 1 || _cursor.X >= edge)
+            return false;
         Span<int> codePoints = stackalloc int[Cells.Clusters.MaximumLength];
         var count = Clusters.Expand(row.GlyphAt(x), codePoints);
-        var (glyph, edge) = (Glyph.Of(codePoints[0], wide: true), RightEdge);
+        var (glyph, style) = (Glyph.Of(codePoints[0], wide: true), row.StyleAt(x));
         foreach (var mark in codePoints[1..count])
             glyph = Clusters.Append(glyph, mark);
+        if (isAtEdge)
+        {
+            row.Write(x, HasFullWidth ? Glyph.Padding : default, style);
+            Wrap();
+            (row, edge, x) = (CursorRow, RightEdge, _cursor.X);
+        }
+
+        var added = x + 2 - _cursor.X;
         if (Modes[Mode.Insert])
-            row.Insert(_cursor.X, 1, edge, 0);
-        row.Write(x, glyph, row.StyleAt(x));
-        Advance(1, edge);
+            row.Insert(_cursor.X, added, edge, 0);
+        row.Write(x, glyph, style);
+        Advance(added, edge);
+        return true;
     }
 }
