@@ -17,6 +17,9 @@ internal static class NewCommand
     public static readonly Option Size = new("size", "Size of the terminal (default: of this one, else 80x24).") { Letter = 's', Value = "COLSxROWS" };
     public static readonly Option History = new("history", "How much output to keep: 512k, 64m, 2g, …, or 'all' (default: 64m).") { Value = "SIZE|all" };
     public static readonly Option Label = new("label", "A word for people to find it by; may be given several times.") { Value = "LABEL", Repeats = true };
+    public static readonly Option Group = new("group", "The group it belongs to.") { Letter = 'g', Value = "GROUP" };
+    public static readonly Option Source = new("source", "Who starts it (default: manual).") { Value = "SOURCE", Completes = Offer.Choices, Choices = ["manual", "cron", "channel", "setup"] };
+    public static readonly Option Profile = new("profile", "What it is for (default: general).") { Value = "PROFILE", Completes = Offer.Choices, Choices = ["general", "coding"] };
     public static readonly Option NoStart = new("no-start", "Create it without starting it.");
     public static readonly Option NoTty = new("no-tty", "Run the program on pipes instead of a terminal.");
     public static readonly Option SizePolicy = new("size-policy", "Whose size the terminal takes when several are attached (default: latest).")
@@ -28,7 +31,7 @@ internal static class NewCommand
 
     public static readonly Command Definition = new("new", "[NAME] [-- PROGRAM [ARGUMENT…]]", "Create a session, start it and attach to it.", Run)
     {
-        Options = [Detached, Directory, Variable, Size, History, Label, NoStart, NoTty, SizePolicy, AttachCommand.Key, Shared.Json],
+        Options = [Detached, Directory, Variable, Size, History, Label, Group, Source, Profile, NoStart, NoTty, SizePolicy, AttachCommand.Key, Shared.Json],
         MaxWords = 1,
         TakesProgram = true,
         Details = """
@@ -78,6 +81,9 @@ internal static class NewCommand
             Umask = Surroundings.Umask(),
             History = call.Text(History) is { } history ? HistorySize.Parse(history) : null,
             Labels = call.All(Label) is { Count: > 0 } labels ? labels : null,
+            Group = call.Text(Group),
+            Source = call.Text(Source),
+            Profile = call.Text(Profile),
             Start = !call.Has(NoStart),
             Tty = !call.Has(NoTty),
             SizePolicy = call.Text(SizePolicy),

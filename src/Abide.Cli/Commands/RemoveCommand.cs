@@ -22,23 +22,11 @@ internal static class RemoveCommand
 
     private static int Run(Call call)
     {
-        var exit = ExitCode.Done;
         using var daemon = Daemon.Connect();
-        foreach (var name in call.Words)
+        return call.Each(call.Words, name =>
         {
-            try
-            {
-                var done = daemon.Ask<Done>(new RemoveSession(name, call.Has(Force)));
-                call.Out.Line(Printable.Line(done.Note ?? $"{name} removed"));
-            }
-            catch (RequestException refused)
-            {
-                call.Note(refused.Message);
-                if (exit == ExitCode.Done)
-                    exit = ExitCode.Of(refused.Error.Code);
-            }
-        }
-
-        return exit;
+            var done = daemon.Ask<Done>(new RemoveSession(name, call.Has(Force)));
+            call.Out.Line(Printable.Line(done.Note ?? $"{name} removed"));
+        });
     }
 }

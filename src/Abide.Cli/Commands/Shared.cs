@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Abide.Cli.CommandLine;
 using Abide.Cli.Output;
+using Abide.Protocol;
 using Abide.Protocol.Messages;
 
 namespace Abide.Cli.Commands;
@@ -29,6 +30,27 @@ internal static class Shared
         else
             call.Out.Line(Printable.Line(reply.Note ?? text));
         return ExitCode.Done;
+    }
+
+    /// <summary>Does something for each name; one that is refused is said so, and does not keep the others from it. The exit code is the first refusal's.</summary>
+    public static int Each(this Call call, IEnumerable<string> names, Action<string> act)
+    {
+        var exit = ExitCode.Done;
+        foreach (var name in names)
+        {
+            try
+            {
+                act(name);
+            }
+            catch (RequestException refused)
+            {
+                call.Note(refused.Message);
+                if (exit == ExitCode.Done)
+                    exit = ExitCode.Of(refused.Error.Code);
+            }
+        }
+
+        return exit;
     }
 
     /// <summary>One line on standard error, for a person to know.</summary>

@@ -28,7 +28,9 @@ internal sealed partial class Requests(SessionRequests sessions, StreamRequests 
     private async Task<Message?> DispatchAsync(Connection connection, Message request) => request switch
     {
         CreateSession create => await sessions.CreateAsync(create),
-        ListSessions => await sessions.ListAsync(),
+        ListSessions list => await sessions.ListAsync(list),
+        CountSessions count => sessions.Count(count),
+        UpdateSession update => await sessions.UpdateAsync(update),
         ShowSession show => await sessions.ShowAsync(show),
         RenameSession rename => await sessions.RenameAsync(rename),
         StartSession start => await sessions.StartAsync(start),

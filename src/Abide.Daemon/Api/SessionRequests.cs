@@ -13,14 +13,11 @@ internal sealed class SessionRequests(SessionRegistry registry, TimeProvider tim
 
     public async Task<Message> CreateAsync(CreateSession request) => await ReplyAsync(await registry.CreateAsync(request));
 
-    public async Task<Message> ListAsync()
-    {
-        var rows = await Task.WhenAll(registry.All.Select(session => session.AskAsync(() => session.ToRow())));
-        return new SessionList([.. rows
-            .OrderByDescending(row => row.Pinned)
-            .ThenByDescending(row => row.LastActivityAt)
-            .ThenBy(row => row.Id, StringComparer.Ordinal)]);
-    }
+    public async Task<Message> ListAsync(ListSessions request) => await registry.ListAsync(request);
+
+    public Message Count(CountSessions request) => registry.Counts(request.Filter);
+
+    public async Task<Message> UpdateAsync(UpdateSession request) => await ReplyAsync(await registry.UpdateAsync(request));
 
     public async Task<Message> ShowAsync(ShowSession request) => await ReplyAsync(registry.Find(request.Session));
 

@@ -16,9 +16,39 @@ internal sealed class SessionRegistry(TerminalServices services)
     private readonly SessionNames<TerminalSession> _sessions = new();
     private volatile IReadOnlyList<string> _lastEnvironment = [];
 
+    public TerminalSession[] All => _sessions.All;
+
     public int Count => _sessions.Count;
 
-    public TerminalSession[] All => _sessions.All;
+    /// <summary>A page of the list. Nobody else makes one.</summary>
+    /// <exception cref="RefusedException">Something in the request is wrong.</exception>
+    public async Task<SessionList> ListAsync(ListSessions request)
+    {
+        var (page, next) = Listing.Of(request, services.Time.GetUtcNow()).Page(All);
+        return new SessionList(await Task.WhenAll(page.Select(session => session.AskAsync(() => session.ToRow()))), next);
+    }
+
+    /// <summary>How many there are.</summary>
+    public SessionCounts Counts(SessionFilter? filter) => Listing.Count(All, filter);
+
+    /// <summary>Changes what a person notes of a session.</summary>
+    /// <exception cref="RefusedException">There is no such session, or something in the request is wrong; nothing was changed.</exception>
+    public async Task<TerminalSession> UpdateAsync(UpdateSession update)
+    {
+        const int LongestTitle = 200;
+        var session = Find(update.Session);
+        if (update.Title is { Length: > LongestTitle })
+            throw new RefusedException($"a title has up to {LongestTitle} characters; not {update.Title.Length}", ErrorCodes.Invalid);
+        CheckGroup(update.Group);
+        CheckLabels(update.Label ?? []);
+        await await session.AskAsync(() =>
+        {
+            if (SessionLabels.Change(session.Record.Labels, update.Label ?? [], update.Unlabel ?? []).Count > SessionLabels.Most)
+                throw new RefusedException($"a session has up to {SessionLabels.Most} labels", ErrorCodes.Invalid);
+            return session.Update(update);
+        });
+        return session;
+    }
 
     /// <summary>Takes in what the catalog holds; before anybody can ask.</summary>
     public void Load(IReadOnlyList<SessionRecord> records)
@@ -41,6 +71,13 @@ internal sealed class SessionRegistry(TerminalServices services)
     public async Task<TerminalSession> CreateAsync(CreateSession request)
     {
         var spec = SpecOf(request);
+        var source = Source.Read(request.Source ?? Source.Manual);
+        if (!Source.All.Contains(source))
+            throw new RefusedException($"a session's source is {string.Join(", ", Source.All)}; not '{source}'", ErrorCodes.Invalid);
+        if (request.Profile is not (null or "general" or "coding"))
+            throw new RefusedException($"a session's profile is general or coding; not '{request.Profile}'", ErrorCodes.Invalid);
+        CheckGroup(request.Group);
+        CheckLabels(request.Labels ?? []);
         if (_sessions.Count >= Limit)
             throw new RefusedException($"there are {Limit} sessions already, the most there can be; 'abide rm' those you do not need");
         var id = SessionId.New(services.Time);
@@ -53,7 +90,8 @@ internal sealed class SessionRegistry(TerminalServices services)
         var session = new TerminalSession(
             new SessionRecord
             {
-                Id = id, Name = name, Spec = spec, Labels = request.Labels ?? [], CreatedAt = now, UpdatedAt = now, LastActivityAt = now, Columns = spec.Columns, Rows = spec.Rows,
+                Id = id, Name = name, Spec = spec, Labels = SessionLabels.Change([], request.Labels ?? [], []), Group = request.Group is { Length: > 0 } group ? group : null,
+                Source = source, Profile = request.Profile ?? "general", CreatedAt = now, UpdatedAt = now, LastActivityAt = now, Columns = spec.Columns, Rows = spec.Rows,
             },
             services,
             isSettled: true);
@@ -196,6 +234,20 @@ internal sealed class SessionRegistry(TerminalServices services)
     {
         var last = _lastEnvironment;
         return last.SequenceEqual(environment) ? last : _lastEnvironment = environment;
+    }
+
+    private static void CheckGroup(string? group)
+    {
+        if (group is { Length: > 0 } && SessionName.Fault(group) is not null)
+            throw new RefusedException($"a group has 1 to {SessionName.MaxLength} letters, digits, '.', '_' and '-', and does not start with '-' or '.'", ErrorCodes.Invalid);
+    }
+
+    private static void CheckLabels(IReadOnlyList<string> labels)
+    {
+        if (labels.Count > SessionLabels.Most)
+            throw new RefusedException($"a session has up to {SessionLabels.Most} labels", ErrorCodes.Invalid);
+        if (labels.Select(SessionLabels.Fault).FirstOrDefault(fault => fault is not null) is { } fault)
+            throw new RefusedException(fault, ErrorCodes.Invalid);
     }
 
     /// <exception cref="RefusedException">No terminal is that large or small.</exception>

@@ -12,18 +12,44 @@ internal sealed partial class TerminalSession
 
     private static readonly TimeSpan ActivityEvery = TimeSpan.FromMinutes(1);
 
+    public SessionStatus Status => SessionStatus.Of(State, Broken, _isSettled);
+
+    /// <summary>What a person called it, else what the program calls its window.</summary>
+    public string? Title => Record.Title is { Length: > 0 } given ? given : _title is { Length: > 0 } shown ? shown : null;
+
+    public string? WorkingDirectory => _workingDirectory ?? Record.Spec.Directory;
+
+    public DateTimeOffset PinChangedAt { get; private set; }
+
+    /// <summary>Changes what a person notes of it. In a turn.</summary>
+    /// <returns>Completes when it is stored.</returns>
+    public Task Update(UpdateSession update)
+    {
+        var now = Time.GetUtcNow();
+        if (update.Pinned is { } pinned && pinned != Record.Pinned)
+            PinChangedAt = now;
+        Change(record => record with
+        {
+            Pinned = update.Pinned ?? record.Pinned,
+            Title = update.Title ?? record.Title,
+            Group = update.Group is { } group ? group.Length > 0 ? group : null : record.Group,
+            Labels = SessionLabels.Change(record.Labels, update.Label ?? [], update.Unlabel ?? []),
+        });
+        return StoreAsync();
+    }
+
     /// <summary>The row of the list. In a turn.</summary>
     public SessionRow ToRow(bool withViewers = false)
     {
         var record = Record;
-        var status = SessionStatus.Of(State, Broken, _isSettled);
+        var status = Status;
         var run = State.Run;
         var screen = _transcript?.Screen;
         return new SessionRow
         {
             Id = Id.ToString(),
             Name = record.Name,
-            Title = screen is { Title.Length: > 0 } ? screen.Title : record.Title,
+            Title = Title,
             Kind = record.Kind,
             Status = status.Word,
             StatusReason = status.Reason,
@@ -37,13 +63,13 @@ internal sealed partial class TerminalSession
             Labels = record.Labels,
             Pinned = record.Pinned,
             Command = record.Spec.Command,
-            WorkingDirectory = screen?.WorkingDirectory ?? record.Spec.Directory,
+            WorkingDirectory = WorkingDirectory,
             CreatedAt = record.CreatedAt,
             UpdatedAt = record.UpdatedAt,
             StartedAt = record.StartedAt,
             EndedAt = record.EndedAt,
             LastAttachedAt = record.LastAttachedAt,
-            LastActivityAt = LastActivity(),
+            LastActivityAt = record.LastActivityAt ?? record.CreatedAt,
             Viewers = _viewers.Count,
             ViewerList = withViewers ? [.. _viewers.Rows] : null,
             Cols = record.Columns,

@@ -11,7 +11,7 @@ namespace Abide.Daemon.Terminals;
 /// A session of the kind terminal: the path of an output byte and of a keystroke. Output goes from the terminal into the landing buffer, from there into the
 /// journal, to the screen, to the viewers; input goes from a viewer to the terminal and nowhere else.
 /// </summary>
-internal sealed partial class TerminalSession : SessionLoop
+internal sealed partial class TerminalSession : SessionLoop, IListed
 {
     /// <summary>Bytes read in one turn, so that a flood does not starve the other sessions.</summary>
     private const int TurnBudget = 64 * 1024;
@@ -37,7 +37,9 @@ internal sealed partial class TerminalSession : SessionLoop
     private long _lastOutput;
     private TaskCompletionSource? _taken;
     private int _answerCell = -1;
-    private bool _isSettled;
+    private volatile bool _isSettled;
+    private volatile string? _title;
+    private volatile string? _workingDirectory;
 
     public TerminalSession(SessionRecord record, TerminalServices services, bool isSettled)
         : base(services.Workers, services.Catalog, record, services.Time, services.Log)
@@ -92,6 +94,7 @@ internal sealed partial class TerminalSession : SessionLoop
                 _viewers.Advance(transcript.Screen, transcript.Visible, transcript.Journal, default);
             if (ready != PollEvents.None)
                 Rearm();
+            (_title, _workingDirectory) = (transcript.Screen.Title, transcript.Screen.WorkingDirectory);
             UnloadIfUnused();
         }
     }

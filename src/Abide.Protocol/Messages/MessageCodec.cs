@@ -18,7 +18,7 @@ public static class MessageCodec
         Of("error", static () => MessageJson.Default.ErrorReply),
         Of("done", static () => MessageJson.Default.Done),
         Quick<CreateSession>("create", QuickMessages.Write, QuickMessages.ReadCreate),
-        Quick<ListSessions>("list", static (_, _) => { }, static _ => new()),
+        Quick<ListSessions>("list", QuickMessages.Write, QuickMessages.ReadListing),
         Quick<SessionList>("sessions", QuickMessages.Write, QuickMessages.ReadList),
         Of("show", static () => MessageJson.Default.ShowSession),
         Quick<SessionReply>("session", QuickMessages.Write, QuickMessages.ReadReply),
@@ -41,6 +41,9 @@ public static class MessageCodec
         Of("switch", static () => MessageJson.Default.SwitchViewer),
         Of("daemon-status", static () => MessageJson.Default.DaemonStatus),
         Of("daemon", static () => MessageJson.Default.DaemonStatusReply),
+        Of("count", static () => MessageJson.Default.CountSessions),
+        Of("counts", static () => MessageJson.Default.SessionCounts),
+        Of("update", static () => MessageJson.Default.UpdateSession),
         Of("daemon-stop", static () => MessageJson.Default.StopDaemon),
     ];
 

@@ -36,6 +36,9 @@ namespace Abide.Protocol.Messages;
 [JsonSerializable(typeof(DaemonStatus))]
 [JsonSerializable(typeof(DaemonStatusReply))]
 [JsonSerializable(typeof(StopDaemon))]
+[JsonSerializable(typeof(CountSessions))]
+[JsonSerializable(typeof(SessionCounts))]
+[JsonSerializable(typeof(UpdateSession))]
 [JsonSerializable(typeof(ChannelClosed))]
 public sealed partial class MessageJson : JsonSerializerContext;
 

@@ -22,9 +22,53 @@ internal static class QuickMessages
         from.Int("pid"u8) ?? 0,
         from.Texts("capabilities"u8));
 
-    public static void Write(MemberWriter to, SessionList list) => to.Objects("sessions"u8, list.Sessions, RowMembers.Write);
+    public static void Write(MemberWriter to, ListSessions list) => to
+        .Number("limit"u8, list.Limit)
+        .Text("cursor"u8, list.Cursor)
+        .Text("sort"u8, list.Sort)
+        .Text("pinned"u8, list.Pinned)
+        .Object("filter"u8, list.Filter, Write);
 
-    public static SessionList ReadList(MemberReader from) => new(from.Objects("sessions"u8, RowMembers.Read) ?? []);
+    public static ListSessions ReadListing(MemberReader from) => new()
+    {
+        Limit = from.Int("limit"u8),
+        Cursor = from.Text("cursor"u8),
+        Sort = from.Text("sort"u8),
+        Pinned = from.Text("pinned"u8),
+        Filter = from.Object("filter"u8, ReadFilter),
+    };
+
+    private static void Write(MemberWriter to, SessionFilter filter) => to
+        .Text("query"u8, filter.Query)
+        .Texts("kinds"u8, filter.Kinds)
+        .Texts("statuses"u8, filter.Statuses)
+        .Texts("phases"u8, filter.Phases)
+        .Texts("sources"u8, filter.Sources)
+        .Texts("profiles"u8, filter.Profiles)
+        .Texts("hosts"u8, filter.Hosts)
+        .Texts("groups"u8, filter.Groups)
+        .Texts("labels"u8, filter.Labels)
+        .Time("created_from"u8, filter.CreatedFrom)
+        .Time("created_before"u8, filter.CreatedBefore);
+
+    private static SessionFilter ReadFilter(MemberReader from) => new()
+    {
+        Query = from.Text("query"u8),
+        Kinds = from.Texts("kinds"u8),
+        Statuses = from.Texts("statuses"u8),
+        Phases = from.Texts("phases"u8),
+        Sources = from.Texts("sources"u8),
+        Profiles = from.Texts("profiles"u8),
+        Hosts = from.Texts("hosts"u8),
+        Groups = from.Texts("groups"u8),
+        Labels = from.Texts("labels"u8),
+        CreatedFrom = from.Time("created_from"u8),
+        CreatedBefore = from.Time("created_before"u8),
+    };
+
+    public static void Write(MemberWriter to, SessionList list) => to.Objects("sessions"u8, list.Sessions, RowMembers.Write).Text("next"u8, list.Next);
+
+    public static SessionList ReadList(MemberReader from) => new(from.Objects("sessions"u8, RowMembers.Read) ?? [], from.Text("next"u8));
 
     public static void Write(MemberWriter to, SessionReply reply) => to.Object("session"u8, reply.Session, RowMembers.Write).Text("note"u8, reply.Note);
 
@@ -50,7 +94,10 @@ internal static class QuickMessages
         .Flag("tty"u8, create.Tty)
         .Flag("start"u8, create.Start)
         .Text("size_policy"u8, create.SizePolicy)
-        .Texts("labels"u8, create.Labels);
+        .Texts("labels"u8, create.Labels)
+        .Text("group"u8, create.Group)
+        .Text("source"u8, create.Source)
+        .Text("profile"u8, create.Profile);
 
     public static CreateSession ReadCreate(MemberReader from) => new()
     {
@@ -66,6 +113,9 @@ internal static class QuickMessages
         Start = from.Flag("start"u8, otherwise: true),
         SizePolicy = from.Text("size_policy"u8),
         Labels = from.Texts("labels"u8),
+        Group = from.Text("group"u8),
+        Source = from.Text("source"u8),
+        Profile = from.Text("profile"u8),
     };
 
     public static void Write(MemberWriter to, AttachSession attach) => to

@@ -36,15 +36,18 @@ public sealed record CreateSession : Message
     /// <summary>How the size follows the viewers: <c>latest</c> (default), <c>smallest</c>, <c>largest</c>, <c>fixed</c>.</summary>
     public string? SizePolicy { get; init; }
 
-    /// <summary>Any words for people.</summary>
+    /// <summary>Words for people, to find it by: 1–64 characters each, up to 32 of them.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>The group it belongs to: letters, digits, <c>.</c>, <c>_</c> and <c>-</c>, up to 64.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Who starts it: <c>manual</c> (default), <c>cron</c>, <c>channel</c>, <c>setup</c>.</summary>
+    public string? Source { get; init; }
+
+    /// <summary><c>general</c> (default) or <c>coding</c>.</summary>
+    public string? Profile { get; init; }
 }
-
-/// <summary>Lists sessions. Answered by <see cref="SessionList"/>.</summary>
-public sealed record ListSessions : Message;
-
-/// <summary>The sessions, in the order a person wants to see them: most recently active first.</summary>
-public sealed record SessionList(IReadOnlyList<SessionRow> Sessions) : Message;
 
 /// <summary>Asks for one session. Answered by <see cref="SessionReply"/>.</summary>
 /// <param name="Session">A name, a full id, or an unambiguous id prefix of 6 or more.</param>
