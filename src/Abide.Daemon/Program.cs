@@ -71,6 +71,7 @@ try
         log);
     var listener = new Listener(instance.DaemonSocket, workers, requests, time, log);
     await keeper.ReadyAsync();
+    using var trash = time.CreateTimer(_ => _ = registry.EmptyTrashAsync(SessionRegistry.TrashKeeps), null, TimeSpan.Zero, TimeSpan.FromHours(1));
 
     var end = await ends.Task;
     if (end == DaemonEnd.EndAll)

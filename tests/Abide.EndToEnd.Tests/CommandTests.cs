@@ -363,7 +363,7 @@ public class CommandTests
         await using var abide = new AbideInstance();
         foreach (var number in Enumerable.Range(0, Count))
             await abide.NewAsync($"s{number}", "while :; do echo a line that is never the last; done");
-        await Task.WhenAll(Enumerable.Range(0, Count).Select(number => abide.DoAsync("rm", "--force", $"s{number}")));
+        await Task.WhenAll(Enumerable.Range(0, Count).Select(number => abide.DoAsync("rm", "--force", "--purge", $"s{number}")));
         Assert.Empty(await abide.ListAsync());
         Assert.Empty(Directory.GetFileSystemEntries(abide.Paths.Sessions));
     }
@@ -374,7 +374,7 @@ public class CommandTests
         await using var abide = new AbideInstance();
         var row = await abide.NewAsync("gone", "echo once; exit 0");
         await abide.DoAsync("wait", "gone", "--exit");
-        await abide.DoAsync("rm", "gone");
+        await abide.DoAsync("rm", "--purge", "gone");
         var left = Path.Combine(abide.Paths.Sessions, row.Id);
         var strange = Path.Combine(abide.Paths.Sessions, "not-a-session");
         foreach (var directory in (string[])[left, left + ".removed", strange])

@@ -68,7 +68,7 @@ internal static class ListCommand
         var table = new Table(["NAME", "STATUS", "RUN", "VIEWERS", "ACTIVE", "SIZE", .. hasNotes ? (string[])["NOTES"] : [], "PROGRAM"]);
         foreach (var row in sessions)
         {
-            Cell[] notes = hasNotes ? [NotesOf(row)] : [];
+            Table.Cell[] notes = hasNotes ? [NotesOf(row)] : [];
             table.Add([
                 new(Printable.Line(row.Name), style.Bold),
                 new(StatusOf(row), text => style.Status(row.Status, text)),

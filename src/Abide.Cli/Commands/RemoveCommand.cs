@@ -10,14 +10,19 @@ internal static class RemoveCommand
 {
     public static readonly Option Force = new("force", "Stop it and detach its viewers first.") { Letter = 'f' };
 
+    private static readonly Option Purge = new("purge", "Delete it for good, not into the trash.");
+
     public static readonly Command Definition = new("rm", "NAME…", "Remove sessions with their history.", Run)
     {
-        Options = [Force],
+        Options = [Force, Purge],
         MinWords = 1,
         MaxWords = int.MaxValue,
         Completes = Offer.Sessions,
-        Details = "Refused, and nothing changed, while the session runs or somebody is attached. Goes on after a refusal; the exit code is that of the first.",
-        Examples = ["abide rm old", "abide rm --force web worker"],
+        Details = """
+            Refused, and nothing changed, while the session runs or somebody is attached. Goes on after a refusal; the exit code is that of the first.
+            'abide restore NAME' brings a removed session back, for 8 days.
+            """,
+        Examples = ["abide rm old", "abide rm --force web worker", "abide rm --purge secret"],
     };
 
     private static int Run(Call call)
@@ -25,7 +30,7 @@ internal static class RemoveCommand
         using var daemon = Daemon.Connect();
         return call.Each(call.Words, name =>
         {
-            var done = daemon.Ask<Done>(new RemoveSession(name, call.Has(Force)));
+            var done = daemon.Ask<Done>(new RemoveSession(name, call.Has(Force), call.Has(Purge)));
             call.Out.Line(Printable.Line(done.Note ?? $"{name} removed"));
         });
     }

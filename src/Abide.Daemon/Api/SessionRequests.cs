@@ -9,6 +9,7 @@ namespace Abide.Daemon.Api;
 internal sealed class SessionRequests(SessionRegistry registry, TimeProvider time)
 {
     private const double DefaultGraceSeconds = 10;
+    private const double DefaultCleanSeconds = 7 * 24 * 60 * 60.0;
     private const double MaxSeconds = 60.0 * 60 * 24 * 365;
 
     public async Task<Message> CreateAsync(CreateSession request) => await ReplyAsync(await registry.CreateAsync(request));
@@ -71,9 +72,17 @@ internal sealed class SessionRequests(SessionRegistry registry, TimeProvider tim
             await session.AskAsync(() => session.DetachAll("removed", $"{session.Name} was removed"));
         }
 
-        await registry.RemoveAsync(session);
-        return new Done();
+        await registry.RemoveAsync(session, request.Purge);
+        return new Done { Note = request.Purge ? $"{session.Name} removed for good" : $"{session.Name} removed; 'abide restore {session.Name}' brings it back, for {SessionRegistry.TrashKeeps.TotalDays} days" };
     }
+
+    public async Task<Message> TrashAsync() => await registry.TrashAsync();
+
+    public async Task<Message> RestoreAsync(RestoreSession request) => await ReplyAsync(await registry.RestoreAsync(request));
+
+    public async Task<Message> EmptyTrashAsync() => new Done { Note = await registry.EmptyTrashAsync(TimeSpan.Zero) is var count && count == 1 ? "1 session deleted for good" : $"{count} sessions deleted for good" };
+
+    public async Task<Message> CleanAsync(CleanSessions request) => await registry.CleanAsync(Duration(request.OlderThanSeconds ?? DefaultCleanSeconds, "age"), request.DryRun);
 
     public async Task<Message> SendAsync(SendInput request, CancellationToken gone)
     {

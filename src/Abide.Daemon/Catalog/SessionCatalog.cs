@@ -97,8 +97,22 @@ internal sealed class SessionCatalog : IDisposable
         return true;
     });
 
-    /// <summary>Whether a session was deleted.</summary>
-    public Task<bool> IsTombstoneAsync(SessionId id) => DoAsync(connection => SessionRows.IsTombstone(connection, id));
+    /// <summary>Whether a session was removed.</summary>
+    public Task<Removal> RemovalOfAsync(SessionId id) => DoAsync(connection => SessionRows.RemovalOf(connection, id));
+
+    /// <summary>Puts a session into the trash: whatever is stored of it later vanishes.</summary>
+    public Task TrashAsync(SessionId id) => DoAsync(connection =>
+    {
+        SessionRows.Trash(connection, id, _time.GetUtcNow());
+        return true;
+    });
+
+    /// <summary>Takes a session out of the trash again; false when it is not there.</summary>
+    /// <exception cref="CatalogException">Its name is taken.</exception>
+    public Task<bool> RestoreAsync(SessionId id, string name) => DoAsync(connection => SessionRows.Restore(connection, id, name));
+
+    /// <summary>What is in the trash, removed last first.</summary>
+    public Task<IReadOnlyList<TrashedSession>> LoadTrashAsync() => DoAsync(SessionRows.LoadTrash);
 
     /// <summary>Writes what waits, then closes.</summary>
     public void Dispose()

@@ -39,6 +39,39 @@ internal static class SessionRows
         upsert.ExecuteNonQuery();
     }
 
+    /// <summary>The sessions in the trash, those removed last first.</summary>
+    public static IReadOnlyList<TrashedSession> LoadTrash(SqliteConnection catalog)
+    {
+        using var select = catalog.CreateCommand();
+        select.CommandText = $"SELECT {Columns}, deleted_at FROM sessions WHERE deleted_at IS NOT NULL AND spec <> '' ORDER BY deleted_at DESC, id";
+        using var reader = select.ExecuteReader();
+        var trashed = new List<TrashedSession>();
+        while (reader.Read())
+            trashed.Add(new TrashedSession(Read(reader), DateTimeOffset.UnixEpoch.AddMicroseconds((long)reader["deleted_at"])));
+        return trashed;
+    }
+
+    /// <summary>Puts a session into the trash: what is stored of it later vanishes, its name is free.</summary>
+    public static void Trash(SqliteConnection catalog, SessionId id, DateTimeOffset at)
+    {
+        using var update = catalog.CreateCommand();
+        update.CommandText = "UPDATE sessions SET deleted_at = @at WHERE id = @id AND deleted_at IS NULL";
+        update.Parameters.AddWithValue("@at", Micros(at));
+        update.Parameters.AddWithValue("@id", id.Value.ToByteArray(bigEndian: true));
+        update.ExecuteNonQuery();
+    }
+
+    /// <summary>Takes a session out of the trash, under a name that is free; false when it is not there.</summary>
+    public static bool Restore(SqliteConnection catalog, SessionId id, string name)
+    {
+        using var update = catalog.CreateCommand();
+        update.CommandText = "UPDATE sessions SET deleted_at = NULL, name = @name, name_key = @name_key WHERE id = @id AND deleted_at IS NOT NULL AND spec <> ''";
+        update.Parameters.AddWithValue("@name", name);
+        update.Parameters.AddWithValue("@name_key", name.ToLowerInvariant());
+        update.Parameters.AddWithValue("@id", id.Value.ToByteArray(bigEndian: true));
+        return update.ExecuteNonQuery() > 0;
+    }
+
     /// <summary>Marks a session deleted, for good.</summary>
     public static void Tombstone(SqliteConnection catalog, SessionId id, DateTimeOffset at)
     {
@@ -49,13 +82,18 @@ internal static class SessionRows
         update.ExecuteNonQuery();
     }
 
-    /// <summary>Whether a session was deleted.</summary>
-    public static bool IsTombstone(SqliteConnection catalog, SessionId id)
+    /// <summary>Whether a session was removed.</summary>
+    public static Removal RemovalOf(SqliteConnection catalog, SessionId id)
     {
         using var select = catalog.CreateCommand();
-        select.CommandText = "SELECT 1 FROM sessions WHERE id = @id AND deleted_at IS NOT NULL";
+        select.CommandText = "SELECT spec = '' FROM sessions WHERE id = @id AND deleted_at IS NOT NULL";
         select.Parameters.AddWithValue("@id", id.Value.ToByteArray(bigEndian: true));
-        return select.ExecuteScalar() is not null;
+        return select.ExecuteScalar() switch
+        {
+            null => Removal.None,
+            0L => Removal.Trashed,
+            _ => Removal.Final,
+        };
     }
 
     private static void Bind(SqliteParameterCollection to, SessionRecord record)
@@ -126,6 +164,22 @@ internal static class SessionRows
     }
 
     private static long? Micros(DateTimeOffset? time) => time is { } at ? (at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond : null;
+}
+
+/// <summary>A session in the trash.</summary>
+internal sealed record TrashedSession(SessionRecord Record, DateTimeOffset At);
+
+/// <summary>What became of a session.</summary>
+internal enum Removal
+{
+    /// <summary>It exists, or was never known.</summary>
+    None,
+
+    /// <summary>It is in the trash, and can come back.</summary>
+    Trashed,
+
+    /// <summary>It is gone; only its id is remembered.</summary>
+    Final,
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]

@@ -8,7 +8,7 @@ using Abide.Protocol.Messages;
 namespace Abide.Daemon.Terminals;
 
 /// <summary>The single authority over which sessions exist; nobody else makes, finds, lists or removes one.</summary>
-internal sealed class SessionRegistry(TerminalServices services)
+internal sealed partial class SessionRegistry(TerminalServices services)
 {
     /// <summary>The most sessions of a daemon.</summary>
     public const int Limit = 10_000;
@@ -53,11 +53,10 @@ internal sealed class SessionRegistry(TerminalServices services)
     /// <summary>Takes in what the catalog holds; before anybody can ask.</summary>
     public void Load(IReadOnlyList<SessionRecord> records)
     {
-        foreach (var stored in records)
+        foreach (var record in records)
         {
-            var record = stored with { Spec = stored.Spec with { Environment = Shared(stored.Spec.Environment) } };
             _sessions.Claim(record.Name, record.Id);
-            _sessions.Add(record.Id, new TerminalSession(record, services, isSettled: record.State.Run is not { IsLive: true }));
+            Add(record);
         }
     }
 
@@ -130,7 +129,7 @@ internal sealed class SessionRegistry(TerminalServices services)
             return session;
         }
 
-        await RemoveAsync(session);
+        await RemoveAsync(session, forGood: true);
         throw new RefusedException(failed.Reason, ErrorCodes.Invalid);
     }
 
@@ -175,16 +174,6 @@ internal sealed class SessionRegistry(TerminalServices services)
             _sessions.Release(before, session.Id);
     }
 
-    /// <summary>Removes a session that does not live and has no viewers: a tombstone in the catalog first, so that it cannot come back, then its files.</summary>
-    public async Task RemoveAsync(TerminalSession session)
-    {
-        await services.Catalog.TombstoneAsync(session.Id);
-        _sessions.Remove(session.Id);
-        await session.CloseAsync("removed", keepsScreen: false);
-        services.Answers.Forget(session.Id);
-        await Task.Run(() => SessionFiles.Discard(session.Directory)); // there may be much of it
-    }
-
     /// <summary>The keeper says that a run has ended. Any thread.</summary>
     public void OnEnded(RunKey key, RunEnd end)
     {
@@ -227,6 +216,14 @@ internal sealed class SessionRegistry(TerminalServices services)
             Tty = request.Tty,
             SizePolicy = request.SizePolicy is { } policy ? TerminalSession.Parse(policy) : SizePolicy.Latest,
         };
+    }
+
+    private TerminalSession Add(SessionRecord stored)
+    {
+        var record = stored with { Spec = stored.Spec with { Environment = Shared(stored.Spec.Environment) } };
+        var session = new TerminalSession(record, services, isSettled: record.State.Run is not { IsLive: true });
+        _sessions.Add(record.Id, session);
+        return session;
     }
 
     /// <summary>Sessions made from one shell have one environment; five hundred of them need not hold it five hundred times.</summary>

@@ -21,6 +21,10 @@ internal sealed partial class TerminalSession
 
     public DateTimeOffset PinChangedAt { get; private set; }
 
+    /// <summary>Whether its run has ended, and nobody has looked at it since. In a turn.</summary>
+    public bool IsLeftSince(DateTimeOffset time) => State.Run is { IsLive: false } && !Record.Pinned && _viewers.Count == 0
+        && !(Record.EndedAt > time) && !(Record.LastAttachedAt > time) && Record.CreatedAt <= time;
+
     /// <summary>Changes what a person notes of it. In a turn.</summary>
     /// <returns>Completes when it is stored.</returns>
     public Task Update(UpdateSession update)

@@ -43,6 +43,12 @@ public static class MessageCodec
         Of("daemon", static () => MessageJson.Default.DaemonStatusReply),
         Of("count", static () => MessageJson.Default.CountSessions),
         Of("counts", static () => MessageJson.Default.SessionCounts),
+        Of("trash", static () => MessageJson.Default.ListTrash),
+        Of("trashed", static () => MessageJson.Default.TrashList),
+        Of("restore", static () => MessageJson.Default.RestoreSession),
+        Of("empty-trash", static () => MessageJson.Default.EmptyTrash),
+        Of("clean", static () => MessageJson.Default.CleanSessions),
+        Of("cleaned", static () => MessageJson.Default.CleanedSessions),
         Of("update", static () => MessageJson.Default.UpdateSession),
         Of("daemon-stop", static () => MessageJson.Default.StopDaemon),
     ];

@@ -39,6 +39,12 @@ namespace Abide.Protocol.Messages;
 [JsonSerializable(typeof(CountSessions))]
 [JsonSerializable(typeof(SessionCounts))]
 [JsonSerializable(typeof(UpdateSession))]
+[JsonSerializable(typeof(ListTrash))]
+[JsonSerializable(typeof(TrashList))]
+[JsonSerializable(typeof(RestoreSession))]
+[JsonSerializable(typeof(EmptyTrash))]
+[JsonSerializable(typeof(CleanSessions))]
+[JsonSerializable(typeof(CleanedSessions))]
 [JsonSerializable(typeof(ChannelClosed))]
 public sealed partial class MessageJson : JsonSerializerContext;
 
@@ -46,6 +52,9 @@ public sealed partial class MessageJson : JsonSerializerContext;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(SessionRow))]
 [JsonSerializable(typeof(SessionList))]
+[JsonSerializable(typeof(SessionCounts))]
+[JsonSerializable(typeof(TrashList))]
+[JsonSerializable(typeof(CleanedSessions))]
 [JsonSerializable(typeof(DaemonStatusReply))]
 [JsonSerializable(typeof(ScreenReply))]
 public sealed partial class RowJson : JsonSerializerContext;

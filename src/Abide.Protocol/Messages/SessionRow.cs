@@ -134,5 +134,15 @@ public sealed record ExitRow(int? Code, int? Signal, string Reason);
 /// <param name="Terminal">The terminal's name (<c>TERM</c>).</param>
 public sealed record ViewerRow(string Id, string Client, int Pid, int Cols, int Rows, string Role, DateTimeOffset Since, string? Terminal = null);
 
+/// <summary>A removed session that can be brought back.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">What it was called.</param>
+/// <param name="Command">The program and its arguments.</param>
+/// <param name="WorkingDirectory">Where it was started.</param>
+/// <param name="RemovedAt">When it was removed.</param>
+/// <param name="ExpiresAt">When it will be deleted for good.</param>
+/// <param name="OutputBytes">Bytes of output kept.</param>
+public sealed record TrashedRow(string Id, string Name, IReadOnlyList<string> Command, string WorkingDirectory, DateTimeOffset RemovedAt, DateTimeOffset ExpiresAt, long OutputBytes);
+
 /// <summary>A process that outlived its run's leader.</summary>
 public sealed record SurvivorRow(int Pid, [property: JsonPropertyName("command")] string Command);

@@ -72,7 +72,34 @@ public sealed record StartSession(string Session) : Message;
 public sealed record StopSession(string Session, bool Now = false, int? Signal = null, double? GraceSeconds = null) : Message;
 
 /// <summary>Removes a session. Refused, and nothing changed, while it has viewers or lives, unless <paramref name="Force"/>. Answered by <see cref="Done"/>.</summary>
-public sealed record RemoveSession(string Session, bool Force = false) : Message;
+/// <param name="Session">Which.</param>
+/// <param name="Force">True stops it and detaches its viewers first.</param>
+/// <param name="Purge">True deletes it for good; else it can be brought back for 8 days.</param>
+public sealed record RemoveSession(string Session, bool Force = false, bool Purge = false) : Message;
+
+/// <summary>Asks what was removed and can be brought back. Answered by <see cref="TrashList"/>.</summary>
+public sealed record ListTrash : Message;
+
+/// <summary>What was removed, the last first.</summary>
+public sealed record TrashList(IReadOnlyList<TrashedRow> Sessions) : Message;
+
+/// <summary>Brings a removed session back. Answered by <see cref="SessionReply"/>.</summary>
+/// <param name="Session">Its name (of several, the one removed last), its id, or 6 or more characters of that.</param>
+/// <param name="Name">What it is called from now on; null is what it was called.</param>
+public sealed record RestoreSession(string Session, string? Name = null) : Message;
+
+/// <summary>Deletes for good what was removed. Answered by <see cref="Done"/>.</summary>
+public sealed record EmptyTrash : Message;
+
+/// <summary>Removes what has ended and was left alone: no process, no viewer, not pinned. Answered by <see cref="CleanedSessions"/>.</summary>
+/// <param name="OlderThanSeconds">For how long at least; null is 7 days.</param>
+/// <param name="DryRun">True only says what it would be.</param>
+public sealed record CleanSessions(double? OlderThanSeconds = null, bool DryRun = false) : Message;
+
+/// <summary>What was cleaned up.</summary>
+/// <param name="Names">The sessions that were removed, or would be.</param>
+/// <param name="Failed">Those that could not be, with the reason.</param>
+public sealed record CleanedSessions(IReadOnlyList<string> Names, IReadOnlyList<string> Failed) : Message;
 
 /// <summary>Types into a session without attaching. Answered by <see cref="Done"/> when the program has taken it, or it waits where the daemon may keep it (1 MiB).</summary>
 /// <param name="Session">Which.</param>

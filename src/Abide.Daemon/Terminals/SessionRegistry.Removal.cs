@@ -1,0 +1,119 @@
+using Abide.Daemon.Catalog;
+using Abide.Daemon.Registry;
+using Abide.Daemon.Sessions;
+using Abide.Protocol.Messages;
+
+namespace Abide.Daemon.Terminals;
+
+/// <summary>Removing sessions, the trash, and cleaning up.</summary>
+internal sealed partial class SessionRegistry
+{
+    /// <summary>How long what was removed can be brought back.</summary>
+    public static readonly TimeSpan TrashKeeps = TimeSpan.FromDays(8);
+
+    /// <summary>
+    /// Removes a session that does not live and has no viewers. The catalog says so first, so that it cannot come back by itself; then its files go into the trash, or
+    /// for good.
+    /// </summary>
+    public async Task RemoveAsync(TerminalSession session, bool forGood)
+    {
+        await (forGood ? services.Catalog.TombstoneAsync(session.Id) : services.Catalog.TrashAsync(session.Id));
+        _sessions.Remove(session.Id);
+        await session.CloseAsync("removed", keepsScreen: !forGood);
+        services.Answers.Forget(session.Id);
+        if (forGood)
+            await Task.Run(() => SessionFiles.Discard(session.Directory)); // there may be much of it
+        else
+            SessionFiles.Trash(session.Directory);
+    }
+
+    /// <summary>What is in the trash, removed last first.</summary>
+    public async Task<TrashList> TrashAsync() => new([.. (await services.Catalog.LoadTrashAsync()).Select(ToRow)]);
+
+    /// <summary>Brings a session back from the trash, as it was, under its own name or another.</summary>
+    /// <exception cref="RefusedException">It is not there, or the name is taken.</exception>
+    public async Task<TerminalSession> RestoreAsync(RestoreSession request)
+    {
+        var found = Find(await services.Catalog.LoadTrashAsync(), request.Session);
+        var record = found.Record with { Name = request.Name ?? found.Record.Name };
+        _sessions.Claim(record.Name, record.Id);
+        var directory = new TerminalSession(record, services, isSettled: true).Directory;
+        try
+        {
+            await Task.Run(() => SessionFiles.Restore(directory));
+            if (!await services.Catalog.RestoreAsync(record.Id, record.Name))
+                throw new RefusedException($"{request.Session} is no longer in the trash", ErrorCodes.NotFound);
+        }
+        catch (Exception e)
+        {
+            _sessions.Release(record.Name, record.Id);
+            SessionFiles.Trash(directory);
+            throw e is IOException ? new RefusedException($"the files of {request.Session} cannot be brought back: {e.Message}") : e;
+        }
+
+        return Add(record);
+    }
+
+    /// <summary>Deletes for good what has been in the trash long enough.</summary>
+    /// <returns>How many sessions.</returns>
+    /// <exception cref="CatalogException">The catalog does not take it; then the rest waits for the next time.</exception>
+    public async Task<int> EmptyTrashAsync(TimeSpan atLeast)
+    {
+        var before = services.Time.GetUtcNow() - atLeast;
+        var gone = (await services.Catalog.LoadTrashAsync()).Where(trashed => trashed.At <= before).Select(trashed => trashed.Record).ToArray();
+        foreach (var record in gone)
+        {
+            await services.Catalog.TombstoneAsync(record.Id);
+            await Task.Run(() => SessionFiles.Discard(Path.Combine(services.SessionsDirectory, record.Id.ToString())));
+        }
+
+        return gone.Length;
+    }
+
+    /// <summary>
+    /// Moves into the trash what has ended and was left alone for a time: a finished run, no process, no viewer, not pinned. What cannot be is reported and does not
+    /// keep the others from it.
+    /// </summary>
+    public async Task<CleanedSessions> CleanAsync(TimeSpan atLeast, bool dryRun)
+    {
+        var before = services.Time.GetUtcNow() - atLeast;
+        var (cleaned, failed) = (new List<string>(), new List<string>());
+        foreach (var session in All)
+        {
+            try
+            {
+                var isLeft = await session.AskAsync(() => session.IsLeftSince(before));
+                if (!isLeft || await session.HasSurvivorsAsync())
+                    continue;
+                if (!dryRun)
+                    await RemoveAsync(session, forGood: false);
+                cleaned.Add(session.Name);
+            }
+            catch (Exception e) when (e is RefusedException or CatalogException or IOException or UnauthorizedAccessException)
+            {
+                failed.Add($"{session.Name}: {e.Message}");
+            }
+        }
+
+        return new CleanedSessions(cleaned, failed);
+    }
+
+    private static TrashedRow ToRow(TrashedSession trashed) => new(
+        trashed.Record.Id.ToString(), trashed.Record.Name, trashed.Record.Spec.Command, trashed.Record.Spec.Directory, trashed.At, trashed.At + TrashKeeps, trashed.Record.OutputBytes);
+
+    /// <summary>The session in the trash that a name (the one removed last), an id or the beginning of one means.</summary>
+    private static TrashedSession Find(IReadOnlyList<TrashedSession> trash, string nameOrId)
+    {
+        if (trash.FirstOrDefault(trashed => string.Equals(trashed.Record.Name, nameOrId, StringComparison.OrdinalIgnoreCase)) is { } named)
+            return named;
+        var fitting = nameOrId.Length < SessionId.MinPrefix ? [] : trash.Where(trashed => trashed.Record.Id.ToString().StartsWith(nameOrId, StringComparison.OrdinalIgnoreCase)).Take(2).ToArray();
+        return fitting.Length switch
+        {
+            1 => fitting[0],
+            0 => throw new RefusedException($"no session named '{Printable(nameOrId)}' is in the trash; 'abide trash' shows what is", ErrorCodes.NotFound),
+            _ => throw new RefusedException($"more than one id in the trash begins with '{nameOrId}'; give more of it", ErrorCodes.Ambiguous),
+        };
+    }
+
+    private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
+}
