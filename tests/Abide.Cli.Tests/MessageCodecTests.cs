@@ -91,6 +91,8 @@ public sealed class MessageCodecTests
     private static object SampleValue(Type type, string name, bool isFull)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
+        if (type == typeof(IReadOnlyDictionary<string, int>))
+            return new SortedDictionary<string, int> { [name] = 1, ["ä"] = 2 };
         if (type.IsGenericType)
         {
             var item = type.GetGenericArguments()[0];

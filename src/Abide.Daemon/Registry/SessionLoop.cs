@@ -79,6 +79,9 @@ internal abstract partial class SessionLoop : Owner
     public void Change(Func<SessionRecord, SessionRecord> change) =>
         Record = change(Record) with { UpdatedAt = Time.GetUtcNow(), Revision = Record.Revision + 1 };
 
+    /// <summary>Changes when it was last active, which is no change that anybody could be in conflict with.</summary>
+    protected void Touch(DateTimeOffset activity) => Record = Record with { LastActivityAt = activity };
+
     /// <summary>Stores the record as it is now.</summary>
     public Task StoreAsync(bool isUrgent = true)
     {

@@ -10,6 +10,7 @@ internal sealed partial class TerminalSession
 {
     private const int MostMarkup = 4_000_000;
 
+    private static readonly TimeSpan UseStoredEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ActivityEvery = TimeSpan.FromMinutes(1);
 
     public SessionStatus Status => SessionStatus.Of(State, Broken, _isSettled);
@@ -155,13 +156,26 @@ internal sealed partial class TerminalSession
 
     private DateTimeOffset LastActivity() => _lastOutput == 0 ? Record.LastActivityAt ?? Record.CreatedAt : Time.GetUtcNow() - Time.GetElapsedTime(_lastOutput);
 
-    /// <summary>Plain output moves the stored time once a minute at most.</summary>
+    /// <summary>Plain output moves the time of activity once a minute at most: lists stay quiet, and pages in order.</summary>
     private void NoteActivity()
     {
         var at = LastActivity();
         if (at - (Record.LastActivityAt ?? default) < ActivityEvery)
             return;
         Change(record => record with { LastActivityAt = at, LastLine = _transcript?.Screen.LastLine });
+        Track(StoreAsync(isUrgent: false));
+    }
+
+    /// <summary>What a person types moves it at once, and is stored once a second at most.</summary>
+    private void NoteUse()
+    {
+        var now = Time.GetUtcNow();
+        if (now <= Record.LastActivityAt)
+            return; // the clock was put back: the order stays
+        Touch(now);
+        if (_useStored != 0 && Time.GetElapsedTime(_useStored) < UseStoredEvery)
+            return;
+        _useStored = Time.GetTimestamp();
         Track(StoreAsync(isUrgent: false));
     }
 }

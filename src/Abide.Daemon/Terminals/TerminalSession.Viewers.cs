@@ -66,6 +66,7 @@ internal sealed partial class TerminalSession
         var taken = run.Input.Write(run.InputDescriptor, bytes);
         if (!run.Input.IsEmpty)
             run.Arm();
+        NoteUse();
         return taken;
     }
 

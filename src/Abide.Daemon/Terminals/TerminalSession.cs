@@ -35,6 +35,7 @@ internal sealed partial class TerminalSession : SessionLoop, IListed
     private ITimer? _quiet;
     private ITimer? _retry;
     private long _lastOutput;
+    private long _useStored;
     private TaskCompletionSource? _taken;
     private int _answerCell = -1;
     private volatile bool _isSettled;
