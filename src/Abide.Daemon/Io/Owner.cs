@@ -11,7 +11,7 @@ internal abstract class Owner
 {
     private const int Idle = 0, Queued = 1, Running = 2, RunningAndCalled = 3;
 
-    private readonly ConcurrentQueue<Action> _mail = new();
+    private ConcurrentQueue<Action>? _mail; // made with the first message: thousands of owners never get one
     private int _state;
     private uint _ready;
 
@@ -25,7 +25,7 @@ internal abstract class Owner
     /// <summary>Has <paramref name="message"/> run in a turn of this owner, after all that were posted before it.</summary>
     public void Post(Action message)
     {
-        _mail.Enqueue(message);
+        (Volatile.Read(ref _mail) ?? Interlocked.CompareExchange(ref _mail, new ConcurrentQueue<Action>(), null) ?? _mail).Enqueue(message);
         Call();
     }
 
@@ -84,8 +84,12 @@ internal abstract class Owner
         Worker = worker;
         try
         {
-            for (var n = _mail.Count; n > 0 && _mail.TryDequeue(out var message); n--)
-                message();
+            if (Volatile.Read(ref _mail) is { } mail)
+            {
+                for (var n = mail.Count; n > 0 && mail.TryDequeue(out var message); n--)
+                    message();
+            }
+
             OnTurn((PollEvents)Interlocked.Exchange(ref _ready, 0));
         }
         catch (Exception e)
@@ -93,7 +97,7 @@ internal abstract class Owner
             OnFault(e);
         }
 
-        if (!_mail.IsEmpty)
+        if (Volatile.Read(ref _mail) is { IsEmpty: false })
             Call();
         if (Interlocked.CompareExchange(ref _state, Idle, Running) == Running)
             return;

@@ -140,38 +140,80 @@ internal sealed class Listing
         public int CompareTo(Place other) => other.Time.CompareTo(Time) is not 0 and var order ? order : Id.CompareTo(other.Id);
     }
 
+    /// <summary>A filter, made ready for ten thousand questions.</summary>
     private sealed class Filter
     {
         private readonly SessionFilter? _asked;
-        private readonly IReadOnlyList<string>? _sources;
+        private readonly string[]? _kinds, _statuses, _phases, _sources, _profiles, _hosts, _groups, _labels;
+        private readonly string? _text;
+        private readonly bool _mayBeId;
 
         public Filter(SessionFilter? asked)
         {
+            if (asked is null)
+                return;
             _asked = asked;
-            _sources = asked?.Sources is { } sources ? [.. sources.Select(Source.Read)] : null;
+            (_kinds, _statuses, _phases, _profiles) = (Words(asked.Kinds), Words(asked.Statuses), Words(asked.Phases), Words(asked.Profiles));
+            (_hosts, _groups, _labels) = (Words(asked.Hosts), Words(asked.Groups), Words(asked.Labels));
+            _sources = asked.Sources is { } sources ? [.. sources.Select(Source.Read)] : null;
+            _text = asked.Query is { Length: > 0 } text ? text : null;
+            _mayBeId = _text?.All(c => char.IsAsciiHexDigit(c) || c == '-') == true;
         }
 
-        public bool Fits(IListed session, SessionRecord record) => _asked is not { } asked
-            || (Has(asked.Kinds, record.Kind)
+        public bool Fits(IListed session, SessionRecord record) => _asked is null
+            || (Has(_kinds, record.Kind)
             && Has(_sources, record.Source)
-            && Has(asked.Profiles, record.Profile)
-            && Has(asked.Hosts, "local")
-            && Has(asked.Groups, record.Group)
-            && (asked.Labels is not { } labels || record.Labels.Any(label => Has(labels, label)))
-            && Has(asked.Phases, record.State.Run?.Phase.ToString())
-            && !(record.CreatedAt < asked.CreatedFrom)
-            && !(record.CreatedAt >= asked.CreatedBefore)
-            && (asked.Statuses is null || Has(asked.Statuses, session.Status.Word))
-            && (asked.Query is not { Length: > 0 } text || Holds(session, record, text)));
+            && Has(_profiles, record.Profile)
+            && Has(_hosts, "local")
+            && Has(_groups, record.Group)
+            && HasOne(_labels, record.Labels)
+            && (_phases is null || Has(_phases, record.State.Run?.Phase.ToString()))
+            && !(record.CreatedAt < _asked.CreatedFrom)
+            && !(record.CreatedAt >= _asked.CreatedBefore)
+            && (_statuses is null || Has(_statuses, session.Status.Word))
+            && (_text is null || Holds(session, record)));
 
-        private static bool Has(IReadOnlyList<string>? wanted, string? word) => wanted is null || (word is not null && wanted.Contains(word, StringComparer.OrdinalIgnoreCase));
+        private static string[]? Words(IReadOnlyList<string>? words) => words is null ? null : [.. words];
 
-        private static bool Holds(IListed session, SessionRecord record, string text)
+        private static bool Has(string[]? wanted, string? word)
         {
-            bool In(string? where) => where?.Contains(text, StringComparison.OrdinalIgnoreCase) == true;
-            return In(record.Name) || In(session.Title) || In(record.Id.ToString()) || In(session.WorkingDirectory)
-                || (record.Spec.Command.Count == 1 ? In(record.Spec.Command[0]) : record.Spec.Command.Count > 1 && In(string.Join(' ', record.Spec.Command)));
+            if (wanted is null)
+                return true;
+            foreach (var one in wanted)
+            {
+                if (string.Equals(one, word, StringComparison.OrdinalIgnoreCase))
+                    return true;
+            }
+
+            return false;
         }
+
+        private static bool HasOne(string[]? wanted, IReadOnlyList<string> labels)
+        {
+            for (var i = 0; wanted is not null && i < labels.Count; i++)
+            {
+                if (Has(wanted, labels[i]))
+                    return true;
+            }
+
+            return wanted is null;
+        }
+
+        private bool Holds(IListed session, SessionRecord record)
+        {
+            var command = record.Spec.Command;
+            if (In(record.Name) || In(session.Title) || In(session.WorkingDirectory) || (_mayBeId && In(record.Id.ToString())))
+                return true;
+            for (var i = 0; i < command.Count; i++)
+            {
+                if (In(command[i]))
+                    return true;
+            }
+
+            return command.Count > 1 && _text!.Contains(' ', StringComparison.Ordinal) && In(string.Join(' ', command));
+        }
+
+        private bool In(string? where) => where is not null && where.Length >= _text!.Length && where.Contains(_text, StringComparison.OrdinalIgnoreCase);
     }
 }
 
