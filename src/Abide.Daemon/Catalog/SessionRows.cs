@@ -24,9 +24,9 @@ internal static class SessionRows
         using var select = catalog.CreateCommand();
         select.CommandText = $"SELECT {Columns} FROM sessions WHERE deleted_at IS NULL ORDER BY id";
         using var reader = select.ExecuteReader();
-        var records = new List<SessionRecord>();
+        var (records, texts) = (new List<SessionRecord>(), new TextPool());
         while (reader.Read())
-            records.Add(Read(reader));
+            records.Add(texts.Share(Read(reader)));
         return records;
     }
 

@@ -218,9 +218,8 @@ internal sealed partial class SessionRegistry(TerminalServices services)
         };
     }
 
-    private TerminalSession Add(SessionRecord stored)
+    private TerminalSession Add(SessionRecord record)
     {
-        var record = stored with { Spec = stored.Spec with { Environment = Shared(stored.Spec.Environment) } };
         var session = new TerminalSession(record, services, isSettled: record.State.Run is not { IsLive: true });
         _sessions.Add(record.Id, session);
         return session;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Abide.Daemon.Catalog;
 using Abide.Daemon.Io;
 using Abide.Daemon.Sessions;
 using Abide.Daemon.Terminals;
@@ -5,36 +7,47 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Abide.Daemon.Tests.Registry;
 
-public sealed class StoredSessionTests
+public sealed class StoredSessionTests : IDisposable
 {
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("abide-stored-");
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
     /// <summary>Ten thousand sessions that nobody uses are twenty megabytes at most.</summary>
     [Fact]
-    public void A_stored_session_takes_two_kibibytes_at_most()
+    public async Task A_stored_session_takes_two_kibibytes_at_most()
     {
         const int Count = 2000, Most = 2048;
+        using var catalog = SessionCatalog.Open(Path.Combine(_directory.FullName, "catalog.db"), TimeProvider.System);
+        await Task.WhenAll(Enumerable.Range(0, Count).Select(n => catalog.SaveAsync(Stored(n))));
         using var workers = new Workers(1, NullLogger.Instance);
-        var services = new TerminalServices("/sessions", workers, null!, null!, null!, null!, null!, null!, TimeProvider.System, NullLogger.Instance);
-        var registry = new SessionRegistry(services);
-        string[] environment = [.. Enumerable.Range(0, 40).Select(n => $"VARIABLE_{n}=value {n}")];
+        var registry = new SessionRegistry(new TerminalServices("/sessions", workers, catalog, null!, null!, null!, null!, null!, TimeProvider.System, NullLogger.Instance));
 
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        registry.Load([.. Enumerable.Range(0, Count).Select(n => Stored(n, environment))]);
+        await LoadAsync(registry, catalog);
         var each = (GC.GetTotalMemory(forceFullCollection: true) - before) / Count;
 
         Assert.Equal(Count, registry.Count);
-        Assert.True(each <= Most, $"{each} bytes");
+        Assert.InRange(each, 500, Most);
     }
 
-    /// <summary>As it is read from the catalog: nothing of it is shared with another.</summary>
-    private static SessionRecord Stored(int n, string[] environment)
+    /// <summary>By itself, so that nothing of it is held when memory is measured.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task LoadAsync(SessionRegistry registry, SessionCatalog catalog) => registry.Load(await catalog.LoadAllAsync());
+
+    private static SessionRecord Stored(int n)
     {
         var at = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(n);
-        var spec = new SessionSpec { Command = ["npm", "run", $"task-{n}"], Directory = $"/home/somebody/projects/number-{n}", Environment = [.. environment.Select(variable => new string(variable.AsSpan()))] };
         return new SessionRecord
         {
-            Id = new SessionId(Guid.CreateVersion7(at)), Name = $"npm-run-task-{n}", Spec = SessionSpec.FromJson(spec.ToJson()), CreatedAt = at, UpdatedAt = at, StartedAt = at, EndedAt = at, LastActivityAt = at,
-            Kind = new string("terminal".AsSpan()), Source = new string("manual".AsSpan()), Profile = new string("general".AsSpan()), LastLine = $"the end of {n}",
-            State = new SessionState(Intent.Up, new Run(1, RunPhase.Cleaned, new RunLeader(n, (ulong)n, Guid.NewGuid().ToString()), new RunOutcome(EndCause.Ended, 0, null, new string("exited".AsSpan())))),
+            Id = new SessionId(Guid.CreateVersion7(at)),
+            Name = $"npm-run-task-{n}",
+            Spec = new SessionSpec
+            {
+                Command = ["npm", "run", $"task-{n}"], Directory = $"/home/somebody/projects/number-{n % 100}", Environment = [$"WINDOW={n % 3}", .. Enumerable.Range(0, 40).Select(k => $"VARIABLE_{k}=value {k}")],
+            },
+            CreatedAt = at, UpdatedAt = at, StartedAt = at, EndedAt = at, LastActivityAt = at, LastLine = $"the end of {n}", Labels = ["urgent"],
+            State = new SessionState(Intent.Up, new Run(1, RunPhase.Cleaned, new RunLeader(n, (ulong)n, $"boot-{n % 3}-of-this-machine-is-a-long-word"), new RunOutcome(EndCause.Ended, 0, null, "exited"))),
         };
     }
 }
