@@ -118,6 +118,32 @@ public sealed class ListTests
         Assert.Equal(["old"], (await TrashAsync(abide)).Select(row => row.Name));
     }
 
+    [Fact]
+    public async Task A_group_is_started_stopped_and_removed_as_one()
+    {
+        await using var abide = new AbideInstance();
+        foreach (var name in (string[])["web", "db", "worker"])
+            await abide.NewAsync(name, "exec sleep 1000", "--no-start");
+        await abide.NewAsync("other", "exec sleep 1000");
+        await abide.DoAsync("group", "shop", "web", "db", "worker");
+        await abide.DoAsync("ungroup", "worker");
+
+        await abide.DoAsync("start", "--group", "shop");
+        Assert.Equal(["db", "other", "web"], (await NamesAsync(abide, "--status", "running")).Order());
+        var before = await abide.ShowAsync("web");
+        Assert.Equal(["web restarted (run 2)", "db restarted (run 2)"], (await abide.DoAsync("restart", "web", "db")).Text.Split('\n')[..2]);
+        Assert.NotEqual(before.Pid, (await abide.ShowAsync("web")).Pid);
+        var stopped = await abide.RunAsync("stop", "web", "nobody", "db");
+        stopped.MustFail(3, "nobody");
+        Assert.Equal(["web stopped (killed by SIGTERM)", "db stopped (killed by SIGTERM)", ""], stopped.Text.Split('\n'));
+        Assert.Equal(["other"], await NamesAsync(abide, "--status", "running"));
+        (await abide.RunAsync("stop")).MustFail(2, "which sessions");
+        (await abide.RunAsync("stop", "web", "--group", "shop")).MustFail(2, "not both");
+        await abide.DoAsync("rm", "--group", "shop");
+        Assert.Equal(["other", "worker"], (await NamesAsync(abide)).Order());
+        Assert.Equal("", (await abide.DoAsync("kill", "--label", "nothing")).Text);
+    }
+
     private static async Task<string[]> NamesAsync(AbideInstance abide, params IReadOnlyList<string> options) =>
         [.. JsonSerializer.Deserialize((await abide.DoAsync(["ls", "--json", .. options])).Text, RowJson.Default.SessionList)!.Sessions.Select(row => row.Name)];
 

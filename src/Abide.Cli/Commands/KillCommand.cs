@@ -6,18 +6,14 @@ namespace Abide.Cli.Commands;
 
 internal static class KillCommand
 {
-    public static readonly Command Definition = new("kill", "NAME", "End a session's program at once (KILL); the session stays.", Run)
+    public static readonly Command Definition = new("kill", "NAME…", "End sessions' programs at once (KILL); the sessions stay.", Run)
     {
-        Options = [Shared.Json],
-        MinWords = 1,
-        MaxWords = 1,
+        Options = [Shared.Json, .. ListFilter.All],
+        MaxWords = int.MaxValue,
         Completes = Offer.Sessions,
-        Examples = ["abide kill web"],
+        Details = Many.Help,
+        Examples = ["abide kill web", "abide kill --label stuck"],
     };
 
-    private static int Run(Call call)
-    {
-        var reply = Daemon.Ask<SessionReply>(new StopSession(call[0], Now: true));
-        return call.Report(reply, $"{reply.Session.Name} killed");
-    }
+    private static int Run(Call call) => Many.Do(call, name => new StopSession(name, Now: true), row => $"{row.Name} killed");
 }

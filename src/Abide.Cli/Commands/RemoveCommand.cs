@@ -14,24 +14,23 @@ internal static class RemoveCommand
 
     public static readonly Command Definition = new("rm", "NAME…", "Remove sessions with their history.", Run)
     {
-        Options = [Force, Purge],
-        MinWords = 1,
+        Options = [Force, Purge, .. ListFilter.All],
         MaxWords = int.MaxValue,
         Completes = Offer.Sessions,
         Details = """
             Refused, and nothing changed, while the session runs or somebody is attached. Goes on after a refusal; the exit code is that of the first.
-            'abide restore NAME' brings a removed session back, for 8 days.
+            'abide restore NAME' brings a removed session back, for 8 days. Instead of names the options of 'ls' say which.
             """,
-        Examples = ["abide rm old", "abide rm --force web worker", "abide rm --purge secret"],
+        Examples = ["abide rm old", "abide rm --force web worker", "abide rm --purge secret", "abide rm --status failed --group nightly"],
     };
 
     private static int Run(Call call)
     {
         using var daemon = Daemon.Connect();
-        return call.Each(call.Words, name =>
+        return call.Each(Many.Meant(call, daemon), name =>
         {
             var done = daemon.Ask<Done>(new RemoveSession(name, call.Has(Force), call.Has(Purge)));
-            call.Out.Line(Printable.Line(done.Note ?? $"{name} removed"));
+            call.Out.Line(Printable.Line(done.Note ?? "removed"));
         });
     }
 }

@@ -6,19 +6,15 @@ namespace Abide.Cli.Commands;
 
 internal static class RestartCommand
 {
-    public static readonly Command Definition = new("restart", "NAME", "Stop a session and start it again.", Run)
+    public static readonly Command Definition = new("restart", "NAME…", "Stop sessions and start them again.", Run)
     {
-        Options = [StopCommand.Signal, StopCommand.Grace, Shared.Json],
-        MinWords = 1,
-        MaxWords = 1,
+        Options = [StopCommand.Signal, StopCommand.Grace, Shared.Json, .. ListFilter.All],
+        MaxWords = int.MaxValue,
         Completes = Offer.Sessions,
-        Examples = ["abide restart web"],
+        Details = Many.Help,
+        Examples = ["abide restart web", "abide restart --group shop"],
     };
 
-    private static int Run(Call call)
-    {
-        var stopped = StopCommand.Stop(call, call[0]);
-        var reply = Daemon.Ask<SessionReply>(new StartSession(stopped.Session.Id));
-        return call.Report(reply, $"{reply.Session.Name} restarted (run {reply.Session.Run})");
-    }
+    private static int Run(Call call) =>
+        Many.DoBoth(call, StopCommand.Request(call), name => new StartSession(name), row => $"{row.Name} restarted (run {row.Run})");
 }

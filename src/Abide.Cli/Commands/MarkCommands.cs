@@ -6,7 +6,7 @@ using Abide.Protocol.Messages;
 namespace Abide.Cli.Commands;
 
 /// <summary>What a person notes of sessions: <c>pin</c>, <c>unpin</c>, <c>label</c>, <c>group</c>, <c>title</c>.</summary>
-internal static class PinCommand
+internal static class MarkCommands
 {
     private static readonly Option Remove = new("remove", "Take the labels off instead.") { Letter = 'r' };
 
@@ -36,6 +36,25 @@ internal static class PinCommand
         Completes = Offer.Sessions,
         Details = "A label has up to 64 characters without blanks and commas; 'abide ls --label LABEL' lists by it.",
         Examples = ["abide label web frontend urgent", "abide label web --remove urgent"],
+    };
+
+    public static readonly Command Group = new("group", "GROUP NAME…", "Put sessions into a group.", call => Each(call, call.Words.Skip(1), new UpdateSession("") { Group = call[0] }, $"is in the group {call[0]}"))
+    {
+        Options = [Shared.Json],
+        MinWords = 2,
+        MaxWords = int.MaxValue,
+        Completes = Offer.Sessions,
+        Details = "A session is in one group or none. 'ls', 'start', 'stop', 'kill', 'restart' and 'rm' take --group.",
+        Examples = ["abide group shop web db worker", "abide start --group shop"],
+    };
+
+    public static readonly Command Ungroup = new("ungroup", "NAME…", "Take sessions out of their groups.", call => Each(call, call.Words, new UpdateSession("") { Group = "" }, "is in no group"))
+    {
+        Options = [Shared.Json],
+        MinWords = 1,
+        MaxWords = int.MaxValue,
+        Completes = Offer.Sessions,
+        Examples = ["abide ungroup worker"],
     };
 
     public static readonly Command Title = new("title", "NAME [TEXT]", "Say in words what a session is; without TEXT, what its program says.", call =>

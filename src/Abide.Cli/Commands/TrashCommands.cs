@@ -8,7 +8,7 @@ using Abide.Protocol.Messages;
 namespace Abide.Cli.Commands;
 
 /// <summary>What was removed, and what nobody needs any more: <c>trash</c>, <c>restore</c>, <c>clean</c>.</summary>
-internal static class TrashCommand
+internal static class TrashCommands
 {
     private static readonly Option Older = new("older", "Left alone for so long (default: 7d).") { Value = "DURATION" };
     private static readonly Option DryRun = new("dry-run", "Only say what would be removed.");
