@@ -93,7 +93,7 @@ internal sealed class StreamRequests(SessionRegistry registry, TimeProvider time
         var reader = new JournalChannel(connection, session, request);
         connection.Open(reader);
         connection.Reply(new ChannelOpened(reader.Number) { Id = request.Id });
-        await reader.StartAsync();
+        await Task.Run(reader.StartAsync); // a long one would keep a worker from the sessions
         return null;
     }
 }

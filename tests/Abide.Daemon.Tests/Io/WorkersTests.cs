@@ -26,6 +26,26 @@ public sealed class WorkersTests : IDisposable
         Assert.Equal(40_000, await owner.AskAsync(() => owner.Count));
     }
 
+    /// <summary>A request crosses no thread that it need not: neither the pool nor, where its own turn brought about what it awaits, another worker.</summary>
+    [Fact]
+    public async Task What_follows_on_an_await_begun_in_a_turn_is_run_by_workers()
+    {
+        var (first, second) = (new Counter(_workers), new Counter(_workers));
+        static Thread Here() => Thread.CurrentThread;
+        async Task<(Thread Begun, Thread Asked, Thread AfterOwner, Thread AfterPool)> RequestAsync()
+        {
+            var begun = Here();
+            var asked = await second.AskAsync(Here);
+            var after = Here();
+            await Task.Run(() => { }, TestContext.Current.CancellationToken);
+            return (begun, asked, after, Here());
+        }
+
+        var threads = await await first.AskAsync(RequestAsync);
+        Assert.Equal((threads.Begun, threads.Begun), (threads.Asked, threads.AfterOwner));
+        Assert.StartsWith("worker", threads.AfterPool.Name, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_event_that_comes_while_the_watch_begins_is_not_lost()
     {
