@@ -56,6 +56,7 @@ try
     registry.Load(await catalog.LoadAllAsync());
     await SessionFiles.SweepAsync(instance.Sessions, id => registry.TryGet(id, out _), catalog);
     host.Ended += registry.OnEnded;
+    host.Declined += registry.OnDeclined;
     host.Holdings = async () => (await registry.HeldRunsAsync(), new Dictionary<string, SharedMemory> { [LandingBuffer.Name] = landing.Memory, [AnswerMemory.Name] = answers.Memory });
     workers.Start();
 

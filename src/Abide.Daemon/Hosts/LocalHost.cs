@@ -21,6 +21,9 @@ internal sealed partial class LocalHost(Instance instance, IReadOnlyList<string>
     /// <summary>A run has ended. Called on the keeper link's thread.</summary>
     public event Action<RunKey, RunEnd>? Ended;
 
+    /// <summary>A terminal did not take all of an answer. Called on the keeper link's thread.</summary>
+    public event Action<RunKey, byte[]>? Declined;
+
     /// <summary>What a new keeper is to hold: every run, and the shared memories by name.</summary>
     public Func<Task<(IReadOnlyList<KeptRun> Runs, IReadOnlyDictionary<string, SharedMemory> Memories)>>? Holdings { get; set; }
 
@@ -31,8 +34,7 @@ internal sealed partial class LocalHost(Instance instance, IReadOnlyList<string>
     {
         lock (_lock)
             _keeper = Task.FromResult(keeper);
-        keeper.Ended += (key, end) => Ended?.Invoke(key, end);
-        keeper.KeeperLost += () => OnLost(keeper);
+        Listen(keeper);
     }
 
     /// <summary>The keeper, or the one that comes after it.</summary>
@@ -60,6 +62,8 @@ internal sealed partial class LocalHost(Instance instance, IReadOnlyList<string>
 
     public async Task CloseInputAsync(RunKey key) => await (await LinkAsync()).CloseInputAsync(key);
 
+    public bool TryAnswer(RunKey key, long upTo, ReadOnlySpan<byte> answer) => LinkAsync() is { IsCompletedSuccessfully: true } keeper && keeper.Result.TryAnswer(key, upTo, answer);
+
     public async Task ReleaseAsync(RunKey key) => await (await LinkAsync()).ReleaseAsync(key);
 
     public void Dispose()
@@ -68,6 +72,13 @@ internal sealed partial class LocalHost(Instance instance, IReadOnlyList<string>
             _isDisposed = true;
         if (_keeper.IsCompletedSuccessfully)
             _keeper.Result.Dispose();
+    }
+
+    private void Listen(KeeperLink keeper)
+    {
+        keeper.Ended += (key, end) => Ended?.Invoke(key, end);
+        keeper.Declined += (key, rest) => Declined?.Invoke(key, rest);
+        keeper.KeeperLost += () => OnLost(keeper);
     }
 
     private void OnLost(KeeperLink lost)
@@ -84,8 +95,7 @@ internal sealed partial class LocalHost(Instance instance, IReadOnlyList<string>
     private async Task<KeeperLink> ReplaceAsync()
     {
         var keeper = Starter.ReplaceKeeper(instance, keeperProgram, daemonProgram, ReplaceWithin);
-        keeper.Ended += (key, end) => Ended?.Invoke(key, end);
-        keeper.KeeperLost += () => OnLost(keeper);
+        Listen(keeper);
         if (Holdings is { } holdings)
         {
             var (runs, memories) = await holdings();

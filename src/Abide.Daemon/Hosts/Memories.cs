@@ -1,4 +1,5 @@
 using Abide.Daemon.Journal;
+using Abide.Daemon.Sessions;
 using Abide.Daemon.Terminals;
 using Abide.Processes;
 using Abide.Processes.Keeping;
@@ -33,7 +34,13 @@ internal static partial class Memories
         if (Map(state, AnswerMemory.Name) is { } kept)
         {
             if (AnswerMemory.Fits(kept))
-                return new AnswerMemory(kept);
+            {
+                var answers = new AnswerMemory(kept);
+                foreach (var run in state.Runs.Where(run => run.Terminal is not null))
+                    answers.AtLeast(new SessionId(run.Key.Session), run.LastFrame);
+                return answers;
+            }
+
             kept.Dispose();
         }
 

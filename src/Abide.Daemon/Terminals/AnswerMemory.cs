@@ -6,7 +6,8 @@ namespace Abide.Daemon.Terminals;
 
 /// <summary>
 /// Up to where each session's output has had its queries answered, in shared memory that the keeper holds too: so that the next daemon neither answers a
-/// query twice nor forgets one. An answer is noted before it is written: a death between the two loses it, which a program survives better than two.
+/// query twice nor forgets one. What the keeper was asked to answer it knows better (<see cref="AtLeast"/>). Where it cannot, an answer is noted before it is written:
+/// a death between the two loses it, which a program survives better than two.
 /// <code>
 ///  cell, 32 bytes:  session id 16 · answered up to (offset in the session's output) 8 · deaths of a daemon with this session in hand 4 · zero 4
 /// </code>
@@ -65,6 +66,16 @@ internal sealed class AnswerMemory : IDisposable
             Cell(cell).Clear();
             MemoryMarshal.Write(Cell(cell), session.Value);
             return _cells[session] = cell;
+        }
+    }
+
+    /// <summary>Somebody knows that everything before this offset has had its answer.</summary>
+    public void AtLeast(SessionId session, long answeredUpTo)
+    {
+        lock (_allocating)
+        {
+            if (_cells.TryGetValue(session, out var cell) && MemoryMarshal.Read<long>(Cell(cell)[16..]) < answeredUpTo)
+                Note(cell, answeredUpTo);
         }
     }
 

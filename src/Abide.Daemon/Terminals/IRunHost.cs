@@ -15,6 +15,9 @@ internal interface IRunHost
     /// <summary>Closes the input of a run on pipes; the caller closes its own copy.</summary>
     Task CloseInputAsync(RunKey key);
 
+    /// <summary>Has a terminal's program answered by who outlives this daemon, once; false when there is nobody now who can.</summary>
+    bool TryAnswer(RunKey key, long upTo, ReadOnlySpan<byte> answer);
+
     /// <summary>Lets go of an ended run: its descriptors, its zombie, its exit code.</summary>
     Task ReleaseAsync(RunKey key);
 }

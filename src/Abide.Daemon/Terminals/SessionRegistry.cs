@@ -181,6 +181,13 @@ internal sealed partial class SessionRegistry(TerminalServices services)
             session.Post(() => session.LeaderEnded(key.Run, end));
     }
 
+    /// <summary>A terminal did not take all of an answer. Any thread.</summary>
+    public void OnDeclined(RunKey key, byte[] rest)
+    {
+        if (_sessions.TryGet(new SessionId(key.Session), out var session))
+            session.Post(() => session.KeepAnswer(key.Run, rest));
+    }
+
     /// <summary>Every run of which this daemon holds the descriptors.</summary>
     public async Task<IReadOnlyList<KeptRun>> HeldRunsAsync() =>
         [.. (await Task.WhenAll(All.Select(session => session.AskAsync(() => session.HeldRuns)))).SelectMany(runs => runs)];

@@ -180,11 +180,23 @@ internal sealed partial class TerminalSession : SessionLoop, IListed
         {
             if (_answerCell < 0)
                 _answerCell = _services.Answers.CellOf(Id);
+            // Not past what was typed before and waits; and where no keeper is, noted first: two answers are worse than none.
+            var isAnswered = run.Input.IsEmpty && _services.Host.TryAnswer(run.Kept.Key, transcript.Screen.Fed, replies);
             _services.Answers.Note(_answerCell, transcript.Screen.Fed);
-            run.Input.Write(run.InputDescriptor, replies);
+            if (!isAnswered)
+                run.Input.Write(run.InputDescriptor, replies);
         }
 
         transcript.Screen.ClearReplies();
+    }
+
+    /// <summary>Keeps what a terminal did not take of an answer, until its program reads. In a turn.</summary>
+    public void KeepAnswer(int number, byte[] rest)
+    {
+        if (_runs.Find(run => run.Number == number) is not { } run)
+            return;
+        run.Input.Write(run.InputDescriptor, rest);
+        run.Arm();
     }
 
     private void AfterOutput(Transcript transcript)

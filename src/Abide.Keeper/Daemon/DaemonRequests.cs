@@ -26,6 +26,7 @@ internal sealed class DaemonRequests(RunTable runs, RunSpawner spawner, MemoryTa
             case MessageType.Signal: Signal(channel, request); break;
             case MessageType.Release: Release(channel, request); break;
             case MessageType.WriteFrame: WriteFrame(channel, request, descriptors); break;
+            case MessageType.Answer: Answer(channel, request); break;
             case MessageType.CloseInput: CloseInput(channel, request); break;
             case MessageType.KeepMemory: KeepMemory(channel, request, descriptors); break;
             case MessageType.ForgetMemory: ForgetMemory(channel, request); break;
@@ -101,6 +102,16 @@ internal sealed class DaemonRequests(RunTable runs, RunSpawner spawner, MemoryTa
             descriptors.Clear();
             run.Frames.Write(channel, request.Request, request.Number(Tag.Frame), bytes);
         }
+    }
+
+    private void Answer(Channel channel, MessageReader request)
+    {
+        if (runs.Find(request.Key()) is not { Kept.Terminal: { } terminal } run || request.Number(Tag.Frame) <= run.Kept.LastFrame) return;
+        run.Kept = run.Kept with { LastFrame = request.Number(Tag.Frame) };
+        var answer = request.Bytes(Tag.Bytes);
+        var taken = Math.Max(0, Posix.Write(terminal.Value, answer));
+        // A program that does not read what it asked for: the daemon, which has all the rest of its input, keeps it.
+        if (taken < answer.Length) channel.Send(new MessageWriter(MessageType.Declined).Add(run.Key).Add(Tag.Bytes, answer[taken..]));
     }
 
     private void CloseInput(Channel channel, MessageReader request)

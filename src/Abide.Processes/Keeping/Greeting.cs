@@ -11,7 +11,7 @@ internal static class Greeting
     }
 
     /// <summary>Additions to the version that this build has.</summary>
-    internal static readonly string[] Capabilities = ["frames", "adopt", "upgrade"];
+    internal static readonly string[] Capabilities = ["frames", "adopt", "upgrade", "answers"];
 
     /// <summary>What the keeper says of itself.</summary>
     internal static KeeperIdentity ReadIdentity(MessageReader message) => new(

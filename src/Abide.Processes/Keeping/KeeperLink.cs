@@ -23,6 +23,9 @@ public sealed class KeeperLink : IDisposable
     /// <summary>A run's leader ended. Raised on the link's own thread: post it on and return.</summary>
     public event Action<RunKey, RunEnd>? Ended;
 
+    /// <summary>A terminal did not take all of an answer: the rest. Raised on the link's own thread: post it on and return.</summary>
+    public event Action<RunKey, byte[]>? Declined;
+
     /// <summary>The keeper is gone. Raised once, on the link's own thread, after every waiting request has failed; not after disposal.</summary>
     public event Action? KeeperLost;
 
@@ -92,6 +95,17 @@ public sealed class KeeperLink : IDisposable
         await DoAsync(MessageType.WriteFrame, request => request.Add(key).Add(Tag.Frame, frameId), [memory.Value]);
     }
 
+    /// <summary>
+    /// Has the keeper write a terminal's answer to queries of its program, once, whatever becomes of this daemon: one that dies behind this call has answered, one that
+    /// dies before it has not, and the next learns which from <see cref="KeptRun.LastFrame"/>.
+    /// </summary>
+    /// <param name="key">The run.</param>
+    /// <param name="upTo">The offset in the terminal's output behind the queries; only ever greater.</param>
+    /// <param name="answer">What to write.</param>
+    /// <returns>False, and nothing will be written, when the keeper is too old or gone, or the answer too long.</returns>
+    public bool TryAnswer(RunKey key, long upTo, ReadOnlySpan<byte> answer) =>
+        Keeper.Capabilities.Contains("answers") && socket.Send(new MessageWriter(MessageType.Answer).Add(key).Add(Tag.Frame, upTo).Add(Tag.Bytes, answer)) > 0;
+
     /// <summary>Closes the input of a run on pipes, behind a frame that is being written; the daemon closes its own copy.</summary>
     public Task CloseInputAsync(RunKey key) => DoAsync(MessageType.CloseInput, request => request.Add(key));
 
@@ -129,6 +143,7 @@ public sealed class KeeperLink : IDisposable
     public void Dispose()
     {
         Ended = null;
+        Declined = null;
         KeeperLost = null;
         socket.Shutdown();
         if (reader.IsAlive && reader != Thread.CurrentThread) reader.Join();
@@ -175,6 +190,10 @@ public sealed class KeeperLink : IDisposable
             if (message.Type == MessageType.Ended)
             {
                 if (message.End() is { } end) Ended?.Invoke(message.Key(), end);
+            }
+            else if (message.Type == MessageType.Declined)
+            {
+                Declined?.Invoke(message.Key(), message.Bytes(Tag.Bytes).ToArray());
             }
             else if (message.Type is MessageType.Run or MessageType.Memory)
             {

@@ -33,7 +33,7 @@ public sealed record KeptRun : IDisposable
     /// <summary>A pidfd of the leader: readable once it ended, and never another process.</summary>
     public required Descriptor Process { get; init; }
 
-    /// <summary>The id of the last frame written whole to its input; 0 for none.</summary>
+    /// <summary>The id of the last frame written whole to its input, 0 for none; on a terminal the offset in its output up to which queries were answered.</summary>
     public long LastFrame { get; init; }
 
     /// <inheritdoc/>

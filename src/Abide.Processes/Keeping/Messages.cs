@@ -17,6 +17,8 @@ internal enum MessageType : ushort
     Adopt = 11,
     Quit = 12,
     Upgrade = 13,
+    /// <summary>Never answered; what the terminal does not take comes back as <see cref="Declined"/>.</summary>
+    Answer = 14,
 
     EnsureDaemon = 32,
     Status = 33,
@@ -34,6 +36,8 @@ internal enum MessageType : ushort
 
     /// <summary>A run ended; nobody asked.</summary>
     Ended = 96,
+    /// <summary>The rest of an answer that a terminal did not take.</summary>
+    Declined = 97,
 
     // The keeper's table, handed from one program to the next in a memfd and never sent.
     TableKeeper = 128,
@@ -88,6 +92,7 @@ internal enum Tag : byte
     Reached = 41,
     Ended = 42,
     Last = 43,
+    Bytes = 44,
 
     // The keeper's table only: numbers of descriptors and what they are for.
     Descriptor = 64,
