@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Abide.Daemon.Tests.Registry;
 
+[Collection(nameof(Alone))]
 public sealed class StoredSessionTests : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("abide-stored-");
@@ -51,3 +52,7 @@ public sealed class StoredSessionTests : IDisposable
         };
     }
 }
+
+/// <summary>Tests of what the whole process takes, which run when no other does.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
