@@ -65,6 +65,12 @@ internal sealed class Channel : IDisposable
         WatchForRoom();
     }
 
+    /// <summary>Does of what a dead peer left behind only what is of this type, and forgets the rest.</summary>
+    internal void TakeLeft(MessageType only)
+    {
+        while (!IsClosed && LocalSocket.Receive(socket.Value, Buffer, received) is > 0 and var count) Take(count, only);
+    }
+
     public void Dispose()
     {
         if (IsClosed) return;
@@ -97,13 +103,13 @@ internal sealed class Channel : IDisposable
         }
     }
 
-    private void Take(int count)
+    private void Take(int count, MessageType? only = null)
     {
         if (!MessageReader.TryRead(Buffer.AsSpan(0, count), out var request))
         {
             Log.Write("a malformed message was ignored");
         }
-        else
+        else if (only is null || request.Type == only)
         {
             try
             {

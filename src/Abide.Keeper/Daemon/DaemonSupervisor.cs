@@ -161,6 +161,7 @@ internal sealed class DaemonSupervisor(EventLoop loop, TimeProvider time, Instan
         Log.Write($"daemon {Pid}: {status}");
         watch?.Dispose();
         process?.Dispose();
+        Channel?.TakeLeft(MessageType.Answer); // the next daemon takes what it was noted for answered
         Channel?.Dispose();
         SetTimer(null);
         var asked = status.Code == 0;
