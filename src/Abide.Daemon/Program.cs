@@ -72,6 +72,8 @@ try
         log);
     var listener = new Listener(instance.DaemonSocket, workers, requests, time, log);
     await keeper.ReadyAsync();
+    // What thousands of stored sessions were read with is given back once the first who waited have their answers.
+    using var tidy = time.CreateTimer(_ => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive), null, TimeSpan.FromSeconds(2), Timeout.InfiniteTimeSpan);
     using var trash = time.CreateTimer(_ => _ = registry.EmptyTrashAsync(SessionRegistry.TrashKeeps), null, TimeSpan.Zero, TimeSpan.FromHours(1));
 
     var end = await ends.Task;
