@@ -115,6 +115,7 @@ public class SurroundingsTests
         finally
         {
             Directory.Delete(elsewhere, recursive: true);
+            File.SetUnixFileMode(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute); // only root could delete it else
         }
     }
 

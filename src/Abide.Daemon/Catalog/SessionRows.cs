@@ -52,14 +52,8 @@ internal static class SessionRows
     }
 
     /// <summary>Puts a session into the trash: what is stored of it later vanishes, its name is free.</summary>
-    public static void Trash(SqliteConnection catalog, SessionId id, DateTimeOffset at)
-    {
-        using var update = catalog.CreateCommand();
-        update.CommandText = "UPDATE sessions SET deleted_at = @at WHERE id = @id AND deleted_at IS NULL";
-        update.Parameters.AddWithValue("@at", Micros(at));
-        update.Parameters.AddWithValue("@id", id.Value.ToByteArray(bigEndian: true));
-        update.ExecuteNonQuery();
-    }
+    public static void Trash(SqliteConnection catalog, SessionId id, DateTimeOffset at) =>
+        Remove(catalog, "UPDATE sessions SET deleted_at = @at WHERE id = @id AND deleted_at IS NULL", id, at);
 
     /// <summary>Takes a session out of the trash, under a name that is free; false when it is not there.</summary>
     public static bool Restore(SqliteConnection catalog, SessionId id, string name)
@@ -73,14 +67,8 @@ internal static class SessionRows
     }
 
     /// <summary>Marks a session deleted, for good.</summary>
-    public static void Tombstone(SqliteConnection catalog, SessionId id, DateTimeOffset at)
-    {
-        using var update = catalog.CreateCommand();
-        update.CommandText = "UPDATE sessions SET deleted_at = @at, spec = '', state = '' WHERE id = @id";
-        update.Parameters.AddWithValue("@at", Micros(at));
-        update.Parameters.AddWithValue("@id", id.Value.ToByteArray(bigEndian: true));
-        update.ExecuteNonQuery();
-    }
+    public static void Tombstone(SqliteConnection catalog, SessionId id, DateTimeOffset at) =>
+        Remove(catalog, "UPDATE sessions SET deleted_at = @at, spec = '', state = '' WHERE id = @id", id, at);
 
     /// <summary>Whether a session was removed.</summary>
     public static Removal RemovalOf(SqliteConnection catalog, SessionId id)
@@ -94,6 +82,15 @@ internal static class SessionRows
             0L => Removal.Trashed,
             _ => Removal.Final,
         };
+    }
+
+    private static void Remove(SqliteConnection catalog, string sql, SessionId id, DateTimeOffset at)
+    {
+        using var update = catalog.CreateCommand();
+        update.CommandText = sql;
+        update.Parameters.AddWithValue("@at", Micros(at));
+        update.Parameters.AddWithValue("@id", id.Value.ToByteArray(bigEndian: true));
+        update.ExecuteNonQuery();
     }
 
     private static void Bind(SqliteParameterCollection to, SessionRecord record)

@@ -110,7 +110,8 @@ internal sealed class SessionNames<TSession>
         }
     }
 
-    private static string Shown(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
+    /// <summary>What somebody typed, fit to stand in a line for a person.</summary>
+    public static string Shown(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
 
     private string Nearest(string name)
     {

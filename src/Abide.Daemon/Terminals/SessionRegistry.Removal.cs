@@ -110,10 +110,8 @@ internal sealed partial class SessionRegistry
         return fitting.Length switch
         {
             1 => fitting[0],
-            0 => throw new RefusedException($"no session named '{Printable(nameOrId)}' is in the trash; 'abide trash' shows what is", ErrorCodes.NotFound),
+            0 => throw new RefusedException($"no session named '{SessionNames<TerminalSession>.Shown(nameOrId)}' is in the trash; 'abide trash' shows what is", ErrorCodes.NotFound),
             _ => throw new RefusedException($"more than one id in the trash begins with '{nameOrId}'; give more of it", ErrorCodes.Ambiguous),
         };
     }
-
-    private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
 }
