@@ -78,6 +78,35 @@ public sealed class ListTests
         (await abide.RunAsync("restore", "web")).MustFail(3, "trash");
     }
 
+    /// <summary>The second must not undo what the first did, nor the trash be emptied of what has just left it.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_restores_at_once_with_another_gets_it_or_is_told(bool empties)
+    {
+        await using var abide = new AbideInstance();
+        await abide.NewAsync("web", "echo once; exit 0");
+        await abide.RunAsync("wait", "web", "--exit");
+        await abide.DoAsync("rm", "web");
+        using var connection = abide.Connect();
+        var first = connection.Post(new RestoreSession("web"));
+        var second = connection.Post(empties ? new EmptyTrash() : new RestoreSession("web"));
+        var replies = new Dictionary<long, Message>();
+        while (replies.Count < 2)
+        {
+            Assert.True(connection.Receive(out var frame));
+            if (connection.ParseControl(frame) is { } message)
+                replies[message.Id] = message;
+        }
+
+        Assert.IsType<SessionReply>(replies[first]);
+        if (!empties)
+            Assert.Equal(ErrorCodes.NotFound, Assert.IsType<ErrorReply>(replies[second]).Code);
+        await abide.KillDaemonAsync();
+        Assert.Equal(["web"], await NamesAsync(abide));
+        Assert.Equal("once\r\n"u8.ToArray(), await abide.RawAsync("web"));
+    }
+
     [Fact]
     public async Task What_is_deleted_for_good_leaves_nothing()
     {

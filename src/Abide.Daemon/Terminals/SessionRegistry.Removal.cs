@@ -11,6 +11,10 @@ internal sealed partial class SessionRegistry
     /// <summary>How long what was removed can be brought back.</summary>
     public static readonly TimeSpan TrashKeeps = TimeSpan.FromDays(8);
 
+    /// <summary>What leaves the trash does so one at a time: a session that has just been restored must not be deleted, or restored again, by who had still seen it there.</summary>
+    private Task _leavesTrash = Task.CompletedTask;
+    private readonly Lock _trash = new();
+
     /// <summary>
     /// Removes a session that does not live and has no viewers. The catalog says so first, so that it cannot come back by itself; then its files go into the trash, or
     /// for good.
@@ -32,7 +36,7 @@ internal sealed partial class SessionRegistry
 
     /// <summary>Brings a session back from the trash, as it was, under its own name or another.</summary>
     /// <exception cref="RefusedException">It is not there, or the name is taken.</exception>
-    public async Task<TerminalSession> RestoreAsync(RestoreSession request)
+    public Task<TerminalSession> RestoreAsync(RestoreSession request) => OneByOneAsync(async () =>
     {
         var found = Find(await services.Catalog.LoadTrashAsync(), request.Session);
         var record = found.Record with { Name = request.Name ?? found.Record.Name };
@@ -52,12 +56,12 @@ internal sealed partial class SessionRegistry
         }
 
         return Add(record);
-    }
+    });
 
     /// <summary>Deletes for good what has been in the trash long enough.</summary>
     /// <returns>How many sessions.</returns>
     /// <exception cref="CatalogException">The catalog does not take it; then the rest waits for the next time.</exception>
-    public async Task<int> EmptyTrashAsync(TimeSpan atLeast)
+    public Task<int> EmptyTrashAsync(TimeSpan atLeast) => OneByOneAsync(async () =>
     {
         var before = services.Time.GetUtcNow() - atLeast;
         var gone = (await services.Catalog.LoadTrashAsync()).Where(trashed => trashed.At <= before).Select(trashed => trashed.Record).ToArray();
@@ -68,7 +72,7 @@ internal sealed partial class SessionRegistry
         }
 
         return gone.Length;
-    }
+    });
 
     /// <summary>
     /// Moves into the trash what has ended and was left alone for a time: a finished run, no process, no viewer, not pinned. What cannot be is reported and does not
@@ -96,6 +100,22 @@ internal sealed partial class SessionRegistry
         }
 
         return new CleanedSessions(cleaned, failed);
+    }
+
+    private Task<T> OneByOneAsync<T>(Func<Task<T>> act)
+    {
+        async Task<T> AfterAsync(Task before)
+        {
+            await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            return await act();
+        }
+
+        lock (_trash)
+        {
+            var done = AfterAsync(_leavesTrash);
+            _leavesTrash = done;
+            return done;
+        }
     }
 
     private static TrashedRow ToRow(TrashedSession trashed) => new(
