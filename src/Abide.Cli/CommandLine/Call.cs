@@ -54,7 +54,7 @@ internal sealed class Call(Command command)
     /// <exception cref="UsageException">The value is no duration.</exception>
     public TimeSpan? Duration(Option option) => Text(option) is not { } text
         ? null
-        : Values.Duration.TryParse(text, out var duration)
+        : Protocol.Values.Duration.TryParse(text, out var duration)
             ? duration
             : throw new UsageException($"{option} takes a duration such as 500ms, 10s, 5m or 1h, not '{Printable.Line(text)}'");
 

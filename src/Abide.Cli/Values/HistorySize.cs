@@ -14,11 +14,8 @@ internal static class HistorySize
     {
         if (text.Equals("all", StringComparison.OrdinalIgnoreCase))
             return All;
-        var unit = text.ToUpperInvariant().TrimEnd('B').TrimEnd('I');
-        var shift = unit.Length == 0 ? 0 : unit[^1] switch { 'K' => 10, 'M' => 20, 'G' => 30, 'T' => 40, _ => 0 };
-        var digits = shift > 0 ? unit[..^1] : unit;
-        if (long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= (long.MaxValue >> 1) >> shift)
-            return number << shift;
+        if (ByteSize.TryParse(text, out var bytes))
+            return bytes;
         throw new UsageException($"a history is a number of bytes such as 512k, 64m or 2g, or 'all'; '{Printable.Line(text)}' is not");
     }
 

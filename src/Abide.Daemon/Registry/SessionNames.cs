@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Abide.Daemon.Sessions;
 using Abide.Protocol.Messages;
+using Abide.Protocol.Values;
 
 namespace Abide.Daemon.Registry;
 
@@ -106,17 +107,17 @@ internal sealed class SessionNames<TSession>
                     throw new RefusedException($"more than one session's id begins with '{nameOrId}'; give more of it, or the name", ErrorCodes.Ambiguous);
             }
 
-            throw new RefusedException($"no session named '{Shown(nameOrId)}'{Nearest(nameOrId)}", ErrorCodes.NotFound);
+            throw new RefusedException($"no session named '{Shown(nameOrId)}'{Hint(nameOrId)}", ErrorCodes.NotFound);
         }
     }
 
     /// <summary>What somebody typed, fit to stand in a line for a person.</summary>
     public static string Shown(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
 
-    private string Nearest(string name)
+    private string Hint(string name)
     {
         var near = _names.Keys
-            .Select(known => (known, distance: known.StartsWith(name, StringComparison.OrdinalIgnoreCase) ? 1 : SessionName.Distance(known, name)))
+            .Select(known => (known, distance: known.StartsWith(name, StringComparison.OrdinalIgnoreCase) ? 1 : Nearest.Distance(known, name)))
             .Where(candidate => candidate.distance <= Math.Max(2, name.Length / 3))
             .OrderBy(candidate => candidate.distance)
             .ThenBy(candidate => candidate.known, StringComparer.OrdinalIgnoreCase)

@@ -1,4 +1,4 @@
-using Abide.Cli.CommandLine;
+using Abide.Protocol.Values;
 
 namespace Abide.Cli.Tests.CommandLine;
 
@@ -12,6 +12,8 @@ public sealed class NearestTests
     [InlineData("abc", "ab", 1)]
     [InlineData("abc", "xabc", 1)]
     [InlineData("abc", "xyz", 3)]
+    [InlineData("demo", "", 4)]
+    [InlineData("demo", "Demo2", 1)]
     public void Distance_counts_single_changes(string a, string b, int distance)
     {
         Assert.Equal(distance, Nearest.Distance(a, b));

@@ -1,6 +1,7 @@
 using Abide.Cli.CommandLine;
 using Abide.Cli.Values;
 using Abide.Protocol.Messages;
+using Abide.Protocol.Values;
 
 namespace Abide.Cli.Tests.Values;
 

@@ -33,11 +33,4 @@ public sealed class SessionNameTests
         Assert.Equal("session", SessionName.Choose(["///"], taken.Contains));
         Assert.Null(SessionName.Fault(SessionName.Choose([".hidden é ✓", new string('y', 99)], taken.Contains)));
     }
-
-    [Theory]
-    [InlineData("demo", "demo", 0)]
-    [InlineData("demo", "dmeo", 1)]
-    [InlineData("demo", "Demo2", 1)]
-    [InlineData("demo", "", 4)]
-    public void Names_are_near_when_few_characters_differ(string a, string b, int distance) => Assert.Equal(distance, SessionName.Distance(a, b));
 }

@@ -1,11 +1,13 @@
-namespace Abide.Cli.CommandLine;
+namespace Abide.Protocol.Values;
 
 /// <summary>"Did you mean …?"</summary>
-internal static class Nearest
+public static class Nearest
 {
     /// <summary>The word that was probably meant, or null when none is near.</summary>
     public static string? Of(string typed, IEnumerable<string> words)
     {
+        ArgumentNullException.ThrowIfNull(typed);
+        ArgumentNullException.ThrowIfNull(words);
         string? best = null;
         var least = Math.Max(1, typed.Length / 3) + 1;
         foreach (var word in words)
@@ -21,9 +23,11 @@ internal static class Nearest
     /// <summary>The same as the end of a sentence: <c> (did you mean --json?)</c>, or nothing.</summary>
     public static string Hint(string typed, IEnumerable<string> words) => Of(typed, words) is { } word ? $" (did you mean '{word}'?)" : "";
 
-    /// <summary>Characters to put in, leave out, change or swap with their neighbour until one word is the other.</summary>
+    /// <summary>Characters to put in, leave out, change or swap with their neighbour until one word is the other, capitals or not.</summary>
     public static int Distance(string a, string b)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
         var cost = new int[a.Length + 1, b.Length + 1];
         for (var i = 0; i <= a.Length; i++)
             cost[i, 0] = i;
@@ -33,7 +37,7 @@ internal static class Nearest
         {
             for (var j = 1; j <= b.Length; j++)
             {
-                var change = cost[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                var change = cost[i - 1, j - 1] + (char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1);
                 cost[i, j] = Math.Min(change, Math.Min(cost[i - 1, j], cost[i, j - 1]) + 1);
                 if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                     cost[i, j] = Math.Min(cost[i, j], cost[i - 2, j - 2] + 1);
