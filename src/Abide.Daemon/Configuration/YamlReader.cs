@@ -1,0 +1,150 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Abide.Daemon.Configuration;
+
+/// <summary>Reads YAML into nodes that know where they stand. One document; no anchors, aliases or tags: a configuration has no use for them.</summary>
+internal sealed class YamlReader
+{
+    private const int MostLevels = 32;
+
+    private readonly Parser _parser;
+    private readonly Action<FilePlace, string> _fault;
+    private int _level;
+
+    private YamlReader(string text, Action<FilePlace, string> fault)
+    {
+        _parser = new Parser(new StringReader(text));
+        _fault = fault;
+    }
+
+    /// <summary>The document's keys; of a broken one those up to the fault.</summary>
+    /// <param name="text">The file.</param>
+    /// <param name="fault">Is told what is wrong, and where.</param>
+    public static ConfigSection Read(string text, Action<FilePlace, string> fault)
+    {
+        var reader = new YamlReader(text, fault);
+        var entries = new List<ConfigEntry>();
+        try
+        {
+            reader.ReadDocument(entries);
+        }
+        catch (YamlException e)
+        {
+            if (FindTab(text) is { } tab && tab.Line <= e.End.Line + 1)
+                fault(tab, "this is no YAML: lines are moved to the right by spaces, not by tabs");
+            else
+                fault(PlaceOf(e.End), $"this is no YAML: {e.Message.ReplaceLineEndings(" ")}");
+        }
+        catch (InvalidOperationException) // the library's way out of some texts that make no sense
+        {
+            fault(PlaceOf(reader._parser.Current?.End ?? Mark.Empty), "this is no YAML: what follows here makes no sense");
+        }
+
+        return new ConfigSection(entries, new FilePlace(1, 1));
+    }
+
+    /// <summary>The first tab that moves a line to the right.</summary>
+    private static FilePlace? FindTab(string text)
+    {
+        var number = 0;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            number++;
+            var before = line.IndexOfAnyExcept(' ');
+            if (before >= 0 && line[before] == '\t' && !line[before..].Trim().IsEmpty)
+                return new FilePlace(number, before + 1);
+        }
+
+        return null;
+    }
+
+    private void ReadDocument(List<ConfigEntry> entries)
+    {
+        _parser.Consume<StreamStart>();
+        if (!_parser.TryConsume<DocumentStart>(out _))
+            return; // nothing but comments
+        if (_parser.TryConsume<MappingStart>(out var start))
+            ReadEntries(start, entries);
+        else
+            ReadNode(other => RefuseRoot(other));
+        _parser.Consume<DocumentEnd>();
+        if (_parser.TryConsume<DocumentStart>(out var second))
+            _fault(PlaceOf(second.Start), "a configuration is one document; nothing behind '---' is read");
+    }
+
+    private void RefuseRoot(ConfigNode root)
+    {
+        if (root is not ConfigScalar { Text: "" })
+            _fault(root.Place, "a configuration is made of sections such as 'trash:', not of this");
+    }
+
+    /// <summary>Reads a value.</summary>
+    /// <param name="into">Is given the value as soon as it is known to be there: what breaks off in it is still seen up to there.</param>
+    private void ReadNode(Action<ConfigNode> into)
+    {
+        if (_parser.TryConsume<AnchorAlias>(out var alias))
+        {
+            _fault(PlaceOf(alias.Start), $"*{alias.Value.Value} repeats another value, which is not understood here; write the value");
+        }
+        else if (_parser.TryConsume<MappingStart>(out var section))
+        {
+            var entries = new List<ConfigEntry>();
+            into(new ConfigSection(entries, PlaceOf(section.Start)));
+            ReadEntries(section, entries);
+        }
+        else if (_parser.TryConsume<SequenceStart>(out var list))
+        {
+            Enter(list);
+            var items = new List<ConfigNode>();
+            into(new ConfigList(items, PlaceOf(list.Start)));
+            while (!_parser.TryConsume<SequenceEnd>(out _))
+                ReadNode(items.Add);
+            _level--;
+        }
+        else
+        {
+            var scalar = _parser.Consume<Scalar>();
+            CheckPlain(scalar);
+            into(new ConfigScalar(scalar.Value, PlaceOf(scalar.Start)));
+        }
+    }
+
+    private void ReadEntries(MappingStart start, List<ConfigEntry> entries)
+    {
+        Enter(start);
+        while (!_parser.TryConsume<MappingEnd>(out _))
+        {
+            ConfigNode? key = null;
+            ReadNode(node => key = node);
+            if (key is ConfigScalar name)
+            {
+                ReadNode(value => entries.Add(new ConfigEntry(name.Text, name.Place, value)));
+                continue;
+            }
+
+            if (key is not null)
+                _fault(key.Place, "a key is a word");
+            ReadNode(_ => { });
+        }
+
+        _level--;
+    }
+
+    private void Enter(NodeEvent node)
+    {
+        CheckPlain(node);
+        if (++_level > MostLevels)
+            throw new YamlException(node.Start, node.End, "it is nested too deep");
+    }
+
+    private void CheckPlain(NodeEvent node)
+    {
+        if (!node.Anchor.IsEmpty)
+            _fault(PlaceOf(node.Start), $"&{node.Anchor.Value} names a value for another place, which is not understood here; leave it out");
+        if (!node.Tag.IsEmpty)
+            _fault(PlaceOf(node.Start), $"{node.Tag.Value} gives a value a type, which is not understood here; leave it out");
+    }
+
+    private static FilePlace PlaceOf(Mark mark) => new((int)mark.Line, (int)mark.Column);
+}
