@@ -146,7 +146,7 @@ public class BadInputTests
     [InlineData("send", "x")]
     [InlineData("send", "x", "--keys", "NoSuchKey")]
     [InlineData("logs", "x", "-n", "-3")]
-    [InlineData("logs", "x", "--since", "yesterday")]
+    [InlineData("logs", "x", "--from", "yesterday")]
     [InlineData("stop", "x", "--signal", "SIGNOTHING")]
     [InlineData("daemon")]
     [InlineData("daemon", "frobnicate")]

@@ -176,8 +176,8 @@ public class CommandTests
         var position = (await abide.ShowAsync("log")).Position;
         await abide.DoAsync("send", "log", "--enter");
         await abide.PrintedAsync("log", "after");
-        Assert.Equal("\r\nafter\r\n", (await abide.DoAsync("logs", "log", "--raw", "--since", $"{position}")).Text);
-        Assert.Equal("", (await abide.DoAsync("logs", "log", "--raw", "--since", $"{(await abide.ShowAsync("log")).Position}")).Text);
+        Assert.Equal("\r\nafter\r\n", (await abide.DoAsync("logs", "log", "--raw", "--from", $"{position}")).Text);
+        Assert.Equal("", (await abide.DoAsync("logs", "log", "--raw", "--from", $"{(await abide.ShowAsync("log")).Position}")).Text);
     }
 
     [Fact]

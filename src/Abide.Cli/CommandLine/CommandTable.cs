@@ -33,6 +33,7 @@ internal static class CommandTable
         SendCommand.Definition,
         ScreenCommand.Definition,
         LogsCommand.Definition,
+        SearchCommand.Definition,
         WaitCommand.Definition,
         ResizeCommand.Definition,
         DaemonStatusCommand.Definition,

@@ -8,7 +8,7 @@ namespace Abide.Cli.Commands;
 /// <summary>The options that say which sessions are meant, for every command that takes many.</summary>
 internal static class ListFilter
 {
-    public static readonly Option Query = new("query", "Only with TEXT in name, title, id, command or directory.") { Letter = 'q', Value = "TEXT" };
+    public static readonly Option Query = new("query", "Only with TEXT in name, title, id, command or directory; in what it printed: 'in:output TEXT'.") { Letter = 'q', Value = "TEXT" };
     public static readonly Option Status = new("status", "Only of this status; may be repeated, as those below.") { Value = "WORD", Repeats = true };
     public static readonly Option Kind = new("kind", "Only of this kind.") { Value = "KIND", Choices = ["terminal", "repl", "agent"], Repeats = true };
     public static readonly Option Source = new("source", "Only started so.") { Value = "SOURCE", Choices = ["manual", "cron", "channel", "setup", "system"], Repeats = true };

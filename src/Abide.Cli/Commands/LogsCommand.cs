@@ -11,12 +11,12 @@ internal static class LogsCommand
     public static readonly Option Follow = new("follow", "Go on with what comes, until the session ends.") { Letter = 'f' };
     public static readonly Option Lines = new("lines", "Only the last N lines.") { Letter = 'n', Value = "N" };
     public static readonly Option Raw = new("raw", "Every byte as the program wrote it.");
-    public static readonly Option Since = new("since", "Only what stands behind this journal position ('position' in 'show --json').") { Value = "POSITION" };
+    public static readonly Option From = new("from", "Only what stands behind this journal position, of 'show --json' or 'search'.") { Value = "POSITION" };
 
     public static readonly Command Definition = new("logs", "NAME", "Print what a session has printed, from its journal.", Run)
     {
         Group = Group.Input,
-        Options = [Follow, Lines, Raw, Since, Shared.Json],
+        Options = [Follow, Lines, Raw, From, Shared.Json],
         MinWords = 1,
         MaxWords = 1,
         Completes = Offer.Sessions,
@@ -34,11 +34,11 @@ internal static class LogsCommand
         var lines = call.Number(Lines, 0, int.MaxValue);
         if (lines is not null && (call.Has(Raw) || call.Has(Shared.Json)))
             throw new UsageException("--lines goes with plain text only");
-        long? since = call.Text(Since) is not { } text ? null
+        long? from = call.Text(From) is not { } text ? null
             : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? position
-            : throw new UsageException($"--since takes a journal position, not '{Printable.Line(text)}'");
+            : throw new UsageException($"{From} takes a journal position, not '{Printable.Line(text)}'");
         var format = call.Has(Raw) ? "raw" : call.Has(Shared.Json) ? "json" : "text";
-        new JournalReader(new ReadJournal(call[0], since, format, lines, call.Has(Follow)), call.Out).Read();
+        new JournalReader(new ReadJournal(call[0], from, format, lines, call.Has(Follow)), call.Out).Read();
         return ExitCode.Done;
     }
 }

@@ -12,6 +12,9 @@ internal readonly record struct Style(bool IsOn)
 
     public string Dim(string text) => Paint(text, "2");
 
+    /// <summary>What was searched for.</summary>
+    public string Match(string text) => Paint(text, "1;31");
+
     /// <summary>A status, or what begins with one, in its colour.</summary>
     public string Status(string status, string text) => Paint(text, status switch
     {

@@ -28,8 +28,8 @@ internal sealed partial class Requests(SessionRequests sessions, StreamRequests 
     private async Task<Message?> DispatchAsync(Connection connection, Message request) => request switch
     {
         CreateSession create => await sessions.CreateAsync(create),
-        ListSessions list => await sessions.ListAsync(list),
-        CountSessions count => sessions.Count(count),
+        ListSessions list => await sessions.ListAsync(list, connection.Gone),
+        CountSessions count => await sessions.CountAsync(count, connection.Gone),
         ListTrash => await sessions.TrashAsync(),
         RestoreSession restore => await sessions.RestoreAsync(restore),
         EmptyTrash => await sessions.EmptyTrashAsync(),
@@ -48,6 +48,7 @@ internal sealed partial class Requests(SessionRequests sessions, StreamRequests 
         SwitchViewer change => await streams.SwitchAsync(change),
         DetachViewers detach => await streams.DetachAsync(detach),
         ReadJournal read => await streams.ReadAsync(connection, read),
+        SearchOutput search => await streams.SearchAsync(connection, search),
         DaemonStatus => daemon.Status(),
         StopDaemon stop => daemon.Stop(connection, stop),
         _ => new ErrorReply(ErrorCodes.Unsupported, "this daemon does not know that request; it may be older than the client: try 'abide daemon restart'"),

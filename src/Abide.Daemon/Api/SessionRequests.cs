@@ -14,9 +14,9 @@ internal sealed class SessionRequests(SessionRegistry registry, TimeProvider tim
 
     public async Task<Message> CreateAsync(CreateSession request) => await ReplyAsync(await registry.CreateAsync(request));
 
-    public async Task<Message> ListAsync(ListSessions request) => await registry.ListAsync(request);
+    public async Task<Message> ListAsync(ListSessions request, CancellationToken gone) => await registry.ListAsync(request, gone);
 
-    public Message Count(CountSessions request) => registry.Counts(request.Filter);
+    public async Task<Message> CountAsync(CountSessions request, CancellationToken gone) => await registry.CountAsync(request.Filter, gone);
 
     public async Task<Message> UpdateAsync(UpdateSession request) => await ReplyAsync(await registry.UpdateAsync(request));
 

@@ -96,4 +96,14 @@ internal sealed class StreamRequests(SessionRegistry registry, TimeProvider time
         await Task.Run(reader.StartAsync); // a long one would keep a worker from the sessions
         return null;
     }
+
+    public async Task<Message?> SearchAsync(Connection connection, SearchOutput request)
+    {
+        var (search, sessions) = await registry.SearchAsync(request);
+        var channel = new SearchChannel(connection, search, sessions, request.Limit ?? int.MaxValue, new CancellationTokenSource());
+        connection.Open(channel);
+        connection.Reply(new ChannelOpened(channel.Number) { Id = request.Id });
+        await Task.Run(channel.StartAsync);
+        return null;
+    }
 }

@@ -33,6 +33,17 @@ internal sealed class JournalExtent(Segment[] segments, Position end)
 
     public void Publish(Position end) => Volatile.Write(ref _end, end.Value);
 
+    /// <summary>A position before which nothing was written at a time or later; not much before it where there are several segments.</summary>
+    public Position StartAt(DateTimeOffset time)
+    {
+        var microseconds = (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        var segments = Segments;
+        var at = segments.Length - 1;
+        while (at > 0 && segments[at].Time >= microseconds)
+            at--;
+        return segments[at].Base;
+    }
+
     /// <summary>The segment at or before a position; -1 when the position is before all of them.</summary>
     public static int IndexOf(Segment[] segments, Position position)
     {

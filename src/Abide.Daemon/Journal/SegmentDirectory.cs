@@ -31,6 +31,14 @@ internal static class SegmentDirectory
         }
     }
 
+    /// <summary>A journal that nobody writes, to be read as it lies there: nothing is repaired.</summary>
+    /// <exception cref="JournalException">As for <see cref="List"/>.</exception>
+    public static JournalExtent Open(string directory, SessionId session)
+    {
+        var segments = List(directory, session);
+        return new JournalExtent(segments, segments[^1].End);
+    }
+
     /// <summary>Deletes segments that a daemon was killed over while it made them: nothing is in them but their start.</summary>
     public static void DeleteUnfinished(string directory)
     {

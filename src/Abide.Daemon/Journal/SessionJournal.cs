@@ -105,6 +105,9 @@ internal sealed partial class SessionJournal : IDisposable
         return journal;
     }
 
+    /// <summary>What there is to read; any thread may ask, also after the journal was closed.</summary>
+    public JournalExtent Extent => _extent;
+
     /// <summary>A reader on its own cursor; any thread may ask.</summary>
     public JournalReader OpenReader(Position from) => new(_extent, from);
 

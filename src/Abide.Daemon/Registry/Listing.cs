@@ -111,6 +111,14 @@ internal sealed class Listing
         return new SessionCounts(total, status, kind, source);
     }
 
+    /// <summary>Those of the sessions that a filter means.</summary>
+    public static IEnumerable<TSession> Fitting<TSession>(IEnumerable<TSession> sessions, SessionFilter? request)
+        where TSession : IListed
+    {
+        var filter = new Filter(request);
+        return sessions.Where(session => filter.Fits(session, session.Record));
+    }
+
     private static RefusedException Wrong(string message) => new(message, ErrorCodes.Invalid);
 
     private string WriteCursor(Place last)

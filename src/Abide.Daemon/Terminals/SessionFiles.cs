@@ -8,17 +8,20 @@ internal static class SessionFiles
 {
     private const string Trashed = ".trash", Removed = ".removed";
 
+    /// <summary>Where a session's directory is while it is in the trash.</summary>
+    public static string InTrash(string directory) => directory + Trashed;
+
     /// <summary>Moves a session's directory into the trash.</summary>
-    public static void Trash(string directory) => Try(() => Directory.Move(directory, directory + Trashed));
+    public static void Trash(string directory) => Try(() => Directory.Move(directory, InTrash(directory)));
 
     /// <summary>Moves it back.</summary>
     /// <exception cref="IOException">It is not there, or cannot be moved.</exception>
-    public static void Restore(string directory) => Directory.Move(directory + Trashed, directory);
+    public static void Restore(string directory) => Directory.Move(InTrash(directory), directory);
 
     /// <summary>Deletes a session's directory, wherever it is: first it is moved out of the way, in one step, so that nothing that is written late finds it.</summary>
     public static void Discard(string directory)
     {
-        foreach (var place in (ReadOnlySpan<string>)[directory, directory + Trashed])
+        foreach (var place in (ReadOnlySpan<string>)[directory, InTrash(directory)])
         {
             if (!Directory.Exists(place))
                 continue;

@@ -22,14 +22,19 @@ internal sealed partial class SessionRegistry(TerminalServices services)
 
     /// <summary>A page of the list. Nobody else makes one.</summary>
     /// <exception cref="RefusedException">Something in the request is wrong.</exception>
-    public async Task<SessionList> ListAsync(ListSessions request)
+    public async Task<SessionList> ListAsync(ListSessions request, CancellationToken cancelled = default)
     {
-        var (page, next) = Listing.Of(request, services.Time.GetUtcNow()).Page(All);
+        var (filter, sessions) = await LookIntoOutputAsync(request.Filter, cancelled);
+        var (page, next) = Listing.Of(request with { Filter = filter }, services.Time.GetUtcNow()).Page(sessions);
         return new SessionList(await Task.WhenAll(page.Select(session => session.AskAsync(() => session.ToRow()))), next);
     }
 
     /// <summary>How many there are.</summary>
-    public SessionCounts Counts(SessionFilter? filter) => Listing.Count(All, filter);
+    public async Task<SessionCounts> CountAsync(SessionFilter? request, CancellationToken cancelled = default)
+    {
+        var (filter, sessions) = await LookIntoOutputAsync(request, cancelled);
+        return Listing.Count(sessions, filter);
+    }
 
     /// <summary>Changes what a person notes of a session.</summary>
     /// <exception cref="RefusedException">There is no such session, or something in the request is wrong; nothing was changed.</exception>

@@ -20,6 +20,9 @@ internal sealed partial class TerminalSession
 
     public string? WorkingDirectory => _workingDirectory ?? Record.Spec.Directory;
 
+    /// <summary>What there is to read of its journal; null while that is not open. In a turn.</summary>
+    public JournalExtent? Extent => _transcript?.Journal.Extent;
+
     public DateTimeOffset PinChangedAt { get; private set; }
 
     /// <summary>Whether its run has ended, and nobody has looked at it since. In a turn.</summary>

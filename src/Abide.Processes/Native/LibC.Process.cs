@@ -19,6 +19,9 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "kill", SetLastError = true)]
     internal static partial int Kill(int pid, int signal);
 
+    [LibraryImport(Library, EntryPoint = "setpriority")]
+    internal static partial int SetPriority(int which, uint who, int nice);
+
     [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
     internal static partial nint SystemCall(nint number, nint first, nint second, nint third, nint fourth);
 
@@ -41,6 +44,10 @@ internal static unsafe partial class LibC
     // System calls without a wrapper in every C library; the numbers are the same on all architectures.
     internal const int CallPidfdSendSignal = 424;
     internal const int CallPidfdOpen = 434;
+
+    /// <summary>PRIO_PROCESS, which on Linux is a thread; 0 is the calling one.</summary>
+    internal const int PriorityOfThread = 0;
+    internal const int NiceOfBackground = 10;
 
     internal const int SignalPipe = 13;
     internal const int SignalChild = 17;

@@ -90,6 +90,9 @@ public static unsafe class Posix
         return words is [var first, var second, ..] && char.IsLower(second) ? char.ToLowerInvariant(first) + words[1..] : words;
     }
 
+    /// <summary>Has the calling thread, and no other, give way to everything that has something to do; for good.</summary>
+    public static void GiveWay() => _ = LibC.SetPriority(LibC.PriorityOfThread, 0, LibC.NiceOfBackground);
+
     /// <summary>This process's id.</summary>
     public static int GetPid() => LibC.GetPid();
 

@@ -24,7 +24,7 @@ public sealed record ListSessions : Message
 /// </summary>
 public sealed record SessionFilter
 {
-    /// <summary>Stands in name, title, id, command or working directory.</summary>
+    /// <summary>Stands in name, title, id, command or working directory; what follows the word <c>in:output</c> stands in a line that it has printed.</summary>
     public string? Query { get; init; }
 
     /// <summary><c>terminal</c>, <c>repl</c>, <c>agent</c>.</summary>

@@ -50,6 +50,7 @@ public static class MessageCodec
         Of("clean", static () => MessageJson.Default.CleanSessions),
         Of("cleaned", static () => MessageJson.Default.CleanedSessions),
         Of("update", static () => MessageJson.Default.UpdateSession),
+        Of("search", static () => MessageJson.Default.SearchOutput),
         Of("daemon-stop", static () => MessageJson.Default.StopDaemon),
     ];
 

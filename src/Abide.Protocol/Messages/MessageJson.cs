@@ -45,6 +45,8 @@ namespace Abide.Protocol.Messages;
 [JsonSerializable(typeof(EmptyTrash))]
 [JsonSerializable(typeof(CleanSessions))]
 [JsonSerializable(typeof(CleanedSessions))]
+[JsonSerializable(typeof(SearchOutput))]
+[JsonSerializable(typeof(SearchRecord))]
 [JsonSerializable(typeof(ChannelClosed))]
 public sealed partial class MessageJson : JsonSerializerContext;
 

@@ -41,6 +41,9 @@ internal sealed partial class Parser<THandler>
         }
     }
 
+    /// <summary>True between sequences and characters.</summary>
+    public bool IsInText => _state == ParserState.Ground && _partial.Count == 0;
+
     /// <summary>The unfinished string whose beginning went through and whose rest will; null when there is none.</summary>
     public StringKind? StringGoingThrough =>
         (_state is ParserState.String or ParserState.StringEscape) && _passage == Passage.Through ? _stringKind : null;
