@@ -22,9 +22,9 @@ internal static class ExitCode
     public static int Of(string error) => error switch
     {
         ErrorCodes.NotFound or ErrorCodes.Ambiguous => NotFound,
-        ErrorCodes.Exists or ErrorCodes.Refused => Refused,
+        ErrorCodes.Exists or ErrorCodes.Refused or ErrorCodes.Changed => Refused,
         ErrorCodes.Invalid => Usage,
-        ErrorCodes.Denied => Denied,
+        ErrorCodes.Denied or ErrorCodes.Forbidden => Denied,
         ErrorCodes.Timeout => Timeout,
         ErrorCodes.Unsupported or ErrorCodes.Version => Unreachable,
         _ => Failed,

@@ -1,11 +1,14 @@
 using System.Runtime.InteropServices;
 using Abide.Daemon;
+using Abide.Daemon.Access;
 using Abide.Daemon.Api;
 using Abide.Daemon.Catalog;
 using Abide.Daemon.Hosts;
+using Abide.Daemon.Http;
 using Abide.Daemon.Io;
 using Abide.Daemon.Journal;
 using Abide.Daemon.Logs;
+using Abide.Daemon.Registry;
 using Abide.Daemon.Terminals;
 using Abide.Processes;
 using Abide.Processes.Keeping;
@@ -51,7 +54,8 @@ try
     using var syncEnds = new CancellationTokenSource();
     var syncing = sync.RunAsync(syncEnds.Token);
 
-    var services = new TerminalServices(instance.Sessions, workers, catalog, host, landing, answers, snapshots, sync, time, log);
+    var changes = new ChangeFeed();
+    var services = new TerminalServices(instance.Sessions, workers, catalog, host, landing, answers, snapshots, sync, changes, time, log);
     var registry = new SessionRegistry(services);
     registry.Load(await catalog.LoadAllAsync());
     await SessionFiles.SweepAsync(instance.Sessions, id => registry.TryGet(id, out _), catalog);
@@ -65,12 +69,22 @@ try
     await keeper.KeepMemoryAsync(LandingBuffer.Name, landing.Memory); // only now may the old one go: what stood in it is journalled
     await adoption.AdoptAsync(state);
 
+    using var tokens = new Tokens(catalog, time);
+    await tokens.LoadAsync();
+    var audit = new AuditJournal(instance.AuditJournal, time);
+    var httpAccess = new HttpAccess(tokens, audit, time);
+    await using var http = new HttpServer(instance.HttpSocket, new SiteStore(instance.HttpSites, log), httpAccess, workers, time, log);
+    var descent = new Descent(registry, () => host.Keeper.Pid);
     var requests = new Requests(
         new SessionRequests(registry, time),
         new StreamRequests(registry, time),
         new DaemonRequests(registry, () => host.Keeper, instance.Directory, startedAt, end => ends.TrySetResult(end)),
+        new AccessRequests(tokens, audit, registry, http, time),
+        new Permissions(registry),
+        audit,
         log);
-    var listener = new Listener(instance.DaemonSocket, workers, requests, time, log);
+    var listener = new Listener(instance.DaemonSocket, workers, requests, descent.CallerOf, time, log);
+    await http.OpenAsync(requests, new Routes(new Streams(registry, changes, workers, requests, startedAt, time, log), httpAccess, time), descent.CallerOf);
     await keeper.ReadyAsync();
     // What thousands of stored sessions were read with is given back once the first who waited have their answers.
     using var tidy = time.CreateTimer(_ => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive), null, TimeSpan.FromSeconds(2), Timeout.InfiniteTimeSpan);

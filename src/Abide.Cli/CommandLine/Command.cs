@@ -43,6 +43,7 @@ internal enum Group
 {
     Sessions,
     Input,
+    Access,
     Daemon,
     Other,
     Hidden,

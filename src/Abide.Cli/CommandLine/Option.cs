@@ -30,6 +30,7 @@ internal enum Offer
     None,
     Sessions,
     Directories,
+    Files,
     Programs,
     Commands,
     Choices,

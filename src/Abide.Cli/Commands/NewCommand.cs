@@ -20,6 +20,7 @@ internal static class NewCommand
     public static readonly Option Group = new("group", "The group it belongs to.") { Letter = 'g', Value = "GROUP" };
     public static readonly Option Source = new("source", "Who starts it (default: manual).") { Value = "SOURCE", Completes = Offer.Choices, Choices = ["manual", "cron", "channel", "setup"] };
     public static readonly Option Profile = new("profile", "What it is for (default: general).") { Value = "PROFILE", Completes = Offer.Choices, Choices = ["general", "coding"] };
+    public static readonly Option Reach = new("reach", "Which sessions a process inside it may see and change (default: self).") { Value = "WHICH", Completes = Offer.Choices, Choices = ["self", "all"] };
     public static readonly Option NoStart = new("no-start", "Create it without starting it.");
     public static readonly Option NoTty = new("no-tty", "Run the program on pipes instead of a terminal.");
     public static readonly Option SizePolicy = new("size-policy", "Whose size the terminal takes when several are attached (default: latest).")
@@ -31,7 +32,7 @@ internal static class NewCommand
 
     public static readonly Command Definition = new("new", "[NAME] [-- PROGRAM [ARGUMENT…]]", "Create a session, start it and attach to it.", Run)
     {
-        Options = [Detached, Directory, Variable, Size, History, Label, Group, Source, Profile, NoStart, NoTty, SizePolicy, AttachCommand.Key, Shared.Json],
+        Options = [Detached, Directory, Variable, Size, History, Label, Group, Source, Profile, Reach, NoStart, NoTty, SizePolicy, AttachCommand.Key, Shared.Json],
         MaxWords = 1,
         TakesProgram = true,
         Details = """
@@ -84,6 +85,7 @@ internal static class NewCommand
             Group = call.Text(Group),
             Source = call.Text(Source),
             Profile = call.Text(Profile),
+            Reach = call.Text(Reach),
             Start = !call.Has(NoStart),
             Tty = !call.Has(NoTty),
             SizePolicy = call.Text(SizePolicy),

@@ -34,6 +34,7 @@ internal static class BashCompletion
               [[ $current == -* ]] && { COMPREPLY=($(compgen -W "$options --help" -- "$current")); return; }
               case $words in
                 @sessions) COMPREPLY=($(compgen -W "$(command "${COMP_WORDS[0]}" __complete -- "$current" 2>/dev/null)" -- "$current")) ;;
+                @files) compopt -o filenames; COMPREPLY=($(compgen -f -- "$current")) ;;
                 @directories) compopt -o filenames; COMPREPLY=($(compgen -d -- "$current")) ;;
                 *) COMPREPLY=($(compgen -W "$words" -- "$current")) ;;
               esac
@@ -49,6 +50,7 @@ internal static class BashCompletion
     {
         Offer.Sessions => "@sessions",
         Offer.Directories => "@directories",
+        Offer.Files => "@files",
         Offer.Commands => string.Join(' ', CompletionWords.First) + " exit-codes",
         _ => string.Join(' ', choices),
     };

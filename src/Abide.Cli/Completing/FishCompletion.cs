@@ -47,6 +47,7 @@ internal static class FishCompletion
     {
         Offer.Sessions => "-a '(command abide __complete -- (commandline -ct) 2>/dev/null)'",
         Offer.Directories => "-a '(__fish_complete_directories)'",
+        Offer.Files => "-a '(__fish_complete_path)'",
         Offer.Commands => $"-a '{string.Join(' ', CompletionWords.First)} exit-codes'",
         Offer.Choices => $"-a '{string.Join(' ', choices)}'",
         _ => null,

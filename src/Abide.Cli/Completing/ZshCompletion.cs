@@ -61,6 +61,7 @@ internal static class ZshCompletion
     {
         Offer.Sessions => "_abide_sessions",
         Offer.Directories => "_files -/",
+        Offer.Files => "_files",
         Offer.Commands => $"({string.Join(' ', CompletionWords.First)} exit-codes)",
         Offer.Choices => $"({string.Join(' ', choices)})",
         _ => " ",

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
+using Abide.Daemon.Access;
 using Abide.Daemon.Io;
-using Abide.Processes;
 using Abide.Protocol;
 using Abide.Protocol.Frames;
 using Abide.Protocol.Messages;
@@ -10,15 +10,11 @@ using Microsoft.Extensions.Logging;
 namespace Abide.Daemon.Api;
 
 /// <summary>
-/// One client's connection: reads its frames in turns; sends from any thread, never waiting: what the socket does not take is kept, and streams are told that
-/// there is no room until it is gone.
+/// One client's connection, whatever carries its frames: handles them in turns; sends from any thread, never waiting: what is not taken is kept, and streams are told
+/// that there is no room until it is gone.
 /// </summary>
-internal sealed partial class Connection : Owner, IDisposable
+internal abstract partial class Connection : Owner, IDisposable
 {
-    /// <summary>The most that is read in one turn.</summary>
-    private const int TurnBudget = 256 * 1024;
-
-    private readonly Descriptor _socket;
     private readonly Requests _requests;
     private readonly ILogger _log;
     private readonly Action<Connection> _closed;
@@ -27,40 +23,42 @@ internal sealed partial class Connection : Owner, IDisposable
     private readonly Lock _sending = new();
     private readonly ArrayBufferWriter<byte> _unsent = new();
     private readonly byte[] _header = new byte[Frame.MaxHeader + Frame.OutputHeader];
+    private CancellationTokenRegistration _revoked;
     private int _unsentFrom;
-    private byte[] _in = [];
-    private int _end;
-    private long _token;
     private int _lastChannel;
     private ArrayBufferWriter<byte>? _parts;
-    private bool _hasLooked;
     private bool _hasGreeted;
-    private bool _isClosed;
 
-    public Connection(Descriptor socket, PeerCredentials peer, Workers workers, Requests requests, Action<Connection> closed, ILogger log)
+    protected Connection(Caller caller, int pid, Workers workers, Requests requests, Action<Connection> closed, ILogger log)
         : base(workers)
     {
-        _socket = socket;
         _requests = requests;
         _closed = closed;
         _log = log;
-        Pid = peer.Pid;
+        Caller = caller;
+        Pid = pid;
         Gone = _gone.Token;
     }
+
+    /// <summary>Who is at the other end, and what they may.</summary>
+    public Caller Caller { get; }
 
     /// <summary>What the client calls itself.</summary>
     public string Client { get; private set; } = "unknown";
 
+    /// <summary>The client's process; 0 when it is on another machine.</summary>
     public int Pid { get; }
 
     /// <summary>Cancelled when the client is gone.</summary>
     public CancellationToken Gone { get; }
 
-    public void Start()
+    protected bool IsClosed { get; private set; }
+
+    /// <summary>Says hello. The client's requests may be there already.</summary>
+    protected void Greet()
     {
         Send(FrameType.Hello, 0, Json(new Hello(ProtocolVersion.Current, ProtocolVersion.Oldest, ProtocolVersion.Product, "abided", Environment.ProcessId)));
-        Workers.Watch(this, _socket.Value, PollEvents.None, out _token);
-        Call(); // a client sends its request without waiting for our hello: it is probably there
+        _revoked = Caller.Revoked.Register(Dispose);
     }
 
     /// <summary>A number for a channel that is about to be opened. In a turn, or before the client knows of it.</summary>
@@ -68,7 +66,7 @@ internal sealed partial class Connection : Owner, IDisposable
 
     public void Open(Channel channel) => Post(() =>
     {
-        if (_isClosed)
+        if (IsClosed)
             channel.OnGone();
         else
             _channels[channel.Number] = channel;
@@ -128,22 +126,11 @@ internal sealed partial class Connection : Owner, IDisposable
     /// <summary>Ends the connection, after what waits has been tried once more.</summary>
     public void Dispose() => Post(Close);
 
-    protected override void OnTurn(PollEvents ready)
-    {
-        if (_isClosed)
-            return;
-        var isFirst = !_hasLooked;
-        _hasLooked = true;
-        if ((isFirst || (ready & ~PollEvents.Out) != 0) && !Receive())
-        {
-            Close();
-            return;
-        }
+    /// <summary>Sends two pieces, one behind the other, without waiting: how many bytes of both were taken.</summary>
+    protected abstract int SendNow(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail);
 
-        var full = !Flush();
-        if (isFirst || ready != PollEvents.None || full)
-            Workers.Arm(_token, _socket.Value, full ? PollEvents.In | PollEvents.Out : PollEvents.In);
-    }
+    /// <summary>Closes what carries the frames. Nothing is sent afterwards.</summary>
+    protected abstract void CloseCarrier();
 
     protected override void OnFault(Exception fault)
     {
@@ -153,36 +140,16 @@ internal sealed partial class Connection : Owner, IDisposable
 
     private static byte[] Json(Message message) => MessageCodec.Write(message);
 
-    /// <summary>Reads and handles frames; false when the client has gone.</summary>
-    private bool Receive()
+    /// <summary>Handles the whole frames that stand at the beginning of what was received; how many bytes they take. In a turn.</summary>
+    /// <exception cref="InvalidDataException">It is not our protocol, or not as it should be.</exception>
+    protected int HandleAll(ReadOnlySpan<byte> received)
     {
-        for (var read = 0; read < TurnBudget;)
-        {
-            if (_in.Length - _end < 4096)
-                Array.Resize(ref _in, Math.Min(Math.Max(8192, _in.Length * 2), 2 * (Frame.MaxPayload + Frame.MaxHeader)));
-            var n = Posix.Read(_socket.Value, _in.AsSpan(_end));
-            if (n == -Errno.EAGAIN)
-                return true;
-            if (n <= 0)
-                return false;
-            read += n;
-            _end += n;
-            if (!_hasGreeted && _in[0] != (byte)FrameType.Hello)
-                throw new InvalidDataException("it does not speak Abide's protocol");
-            var at = 0;
-            for (int used; (used = Frame.TryRead(_in.AsSpan(at, _end - at), out var frame)) > 0; at += used)
-                Handle(frame);
-            if (at > 0)
-            {
-                _in.AsSpan(at, _end - at).CopyTo(_in);
-                _end -= at;
-            }
-
-            if (n < 4096)
-                return true;
-        }
-
-        return true;
+        if (!_hasGreeted && received is [not (byte)FrameType.Hello, ..])
+            throw new InvalidDataException("it does not speak Abide's protocol");
+        var at = 0;
+        for (int used; (used = Frame.TryRead(received[at..], out var frame)) > 0; at += used)
+            Handle(frame);
+        return at;
     }
 
     private void Handle(Frame frame)
@@ -220,14 +187,15 @@ internal sealed partial class Connection : Owner, IDisposable
         }
     }
 
-    private bool Flush()
+    /// <summary>Sends what waits; false while some of it still does. In a turn.</summary>
+    protected bool Flush()
     {
         lock (_sending)
         {
             if (_unsent.WrittenCount == 0)
                 return true;
             var rest = _unsent.WrittenSpan[_unsentFrom..];
-            var sent = SendNow(rest);
+            var sent = SendNow(rest, default);
             if (sent < rest.Length)
             {
                 _unsentFrom += sent;
@@ -247,7 +215,7 @@ internal sealed partial class Connection : Owner, IDisposable
 
     private void SendOrKeep_NeedsLock(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload)
     {
-        if (_isClosed)
+        if (IsClosed)
             return;
         if (_unsent.WrittenCount > 0)
         {
@@ -256,9 +224,7 @@ internal sealed partial class Connection : Owner, IDisposable
             return;
         }
 
-        var sent = LocalSocket.SendBoth(_socket.Value, header, payload);
-        if (sent < 0)
-            sent = 0; // full, or gone: then the next turn notices
+        var sent = SendNow(header, payload);
         if (sent == header.Length + payload.Length)
             return;
         if (sent < header.Length)
@@ -267,23 +233,10 @@ internal sealed partial class Connection : Owner, IDisposable
         Call(); // arms for room
     }
 
-    private int SendNow(ReadOnlySpan<byte> bytes)
+    /// <summary>Ends the connection. In a turn.</summary>
+    protected void Close()
     {
-        var total = 0;
-        while (total < bytes.Length)
-        {
-            var n = LocalSocket.Send(_socket.Value, bytes[total..]);
-            if (n <= 0)
-                break;
-            total += n;
-        }
-
-        return total;
-    }
-
-    private void Close()
-    {
-        if (_isClosed)
+        if (IsClosed)
             return;
         Flush();
         foreach (var channel in _channels.Values)
@@ -291,11 +244,11 @@ internal sealed partial class Connection : Owner, IDisposable
         _channels.Clear();
         _gone.Cancel();
         _gone.Dispose();
+        _revoked.Dispose();
         lock (_sending)
         {
-            _isClosed = true; // from here on nothing is written: the descriptor's number may soon be another's
-            Workers.Unwatch(_token, _socket.Value);
-            _socket.Dispose();
+            IsClosed = true; // from here on nothing is written: the descriptor's number may soon be another's
+            CloseCarrier();
         }
 
         _closed(this);

@@ -1,3 +1,4 @@
+using Abide.Daemon.Access;
 using Abide.Daemon.Catalog;
 using Abide.Daemon.Journal;
 using Abide.Daemon.Registry;
@@ -6,30 +7,54 @@ using Microsoft.Extensions.Logging;
 
 namespace Abide.Daemon.Api;
 
-/// <summary>From a request to what answers it. One place turns refusals and faults into answers.</summary>
-internal sealed partial class Requests(SessionRequests sessions, StreamRequests streams, DaemonRequests daemon, ILogger log)
+/// <summary>From a request to what answers it, over frames or HTTP. One place asks whether the caller may, one turns refusals and faults into answers.</summary>
+internal sealed partial class Requests(SessionRequests sessions, StreamRequests streams, DaemonRequests daemon, AccessRequests access, Permissions permissions, AuditJournal audit, ILogger log)
 {
-    /// <summary>Answers a request, now or later; nothing here throws.</summary>
+    /// <summary>Answers a request of a connection, now or later; nothing here throws.</summary>
     public void Handle(Connection connection, Message request) => _ = AnswerAsync(connection, request);
+
+    /// <summary>Answers a request that needs no stream; nothing here throws.</summary>
+    public async Task<Message> AskAsync(Caller caller, Message request, CancellationToken gone) => await TryAsync(caller, request, () => DispatchAsync(caller, request, gone)) ?? new Done();
 
     private async Task AnswerAsync(Connection connection, Message request)
     {
+        if (await TryAsync(connection.Caller, request, () => DispatchAsync(connection, request)) is { } reply)
+            connection.Reply(reply with { Id = request.Id });
+    }
+
+    private async Task<Message?> TryAsync(Caller caller, Message request, Func<Task<Message?>> answer)
+    {
+        Message? reply;
         try
         {
-            if (await DispatchAsync(connection, request) is { } reply)
-                connection.Reply(reply with { Id = request.Id });
+            permissions.Check(caller, request);
+            reply = await answer();
         }
         catch (Exception e)
         {
-            connection.Reply(ErrorOf(e, request) with { Id = request.Id });
+            reply = ErrorOf(e, request);
         }
+
+        if (Permissions.IsAudited(request))
+            audit.Note(caller, MessageCodec.NameOf(request), Permissions.TargetOf(request), (reply as ErrorReply)?.Text);
+        return reply;
     }
 
     private async Task<Message?> DispatchAsync(Connection connection, Message request) => request switch
     {
+        AttachSession attach => await streams.AttachAsync(connection, attach),
+        SwitchViewer change => await streams.SwitchAsync(change),
+        ReadJournal read => await streams.ReadAsync(connection, read),
+        SearchOutput search => await streams.SearchAsync(connection, search),
+        StopDaemon stop => daemon.Stop(connection, stop),
+        _ => await DispatchAsync(connection.Caller, request, connection.Gone),
+    };
+
+    private async Task<Message?> DispatchAsync(Caller caller, Message request, CancellationToken gone) => request switch
+    {
         CreateSession create => await sessions.CreateAsync(create),
-        ListSessions list => await sessions.ListAsync(list, connection.Gone),
-        CountSessions count => await sessions.CountAsync(count, connection.Gone),
+        ListSessions list => await sessions.ListAsync(list, caller.Only, gone),
+        CountSessions count => await sessions.CountAsync(count, caller.Only, gone),
         ListTrash => await sessions.TrashAsync(),
         RestoreSession restore => await sessions.RestoreAsync(restore),
         EmptyTrash => await sessions.EmptyTrashAsync(),
@@ -39,18 +64,22 @@ internal sealed partial class Requests(SessionRequests sessions, StreamRequests 
         RenameSession rename => await sessions.RenameAsync(rename),
         StartSession start => await sessions.StartAsync(start),
         StopSession stop => await sessions.StopAsync(stop),
+        SignalSession signal => await sessions.SignalAsync(signal),
         RemoveSession remove => await sessions.RemoveAsync(remove),
-        SendInput send => await sessions.SendAsync(send, connection.Gone),
+        SendInput send => await sessions.SendAsync(send, gone),
         ResizeSession resize => await sessions.ResizeAsync(resize),
         ReadScreen screen => await sessions.ScreenAsync(screen),
-        WaitSession wait => await sessions.WaitAsync(wait, connection.Gone),
-        AttachSession attach => await streams.AttachAsync(connection, attach),
-        SwitchViewer change => await streams.SwitchAsync(change),
+        WaitSession wait => await sessions.WaitAsync(wait, gone),
         DetachViewers detach => await streams.DetachAsync(detach),
-        ReadJournal read => await streams.ReadAsync(connection, read),
-        SearchOutput search => await streams.SearchAsync(connection, search),
         DaemonStatus => daemon.Status(),
-        StopDaemon stop => daemon.Stop(connection, stop),
+        CreateToken create => await access.CreateTokenAsync(create),
+        ListTokens => access.Tokens(),
+        RevokeToken revoke => await access.RevokeTokenAsync(revoke),
+        CreateLink create => access.CreateLink(create),
+        ServeHttp serve => await access.ServeAsync(serve, gone),
+        StopHttp stop => await access.StopServingAsync(stop),
+        HttpStatus => access.HttpStatus(),
+        ReadAudit read => access.Audit(read),
         _ => new ErrorReply(ErrorCodes.Unsupported, "this daemon does not know that request; it may be older than the client: try 'abide daemon restart'"),
     };
 

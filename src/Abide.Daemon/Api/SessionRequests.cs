@@ -14,20 +14,15 @@ internal sealed class SessionRequests(SessionRegistry registry, TimeProvider tim
 
     public async Task<Message> CreateAsync(CreateSession request) => await ReplyAsync(await registry.CreateAsync(request));
 
-    public async Task<Message> ListAsync(ListSessions request, CancellationToken gone) => await registry.ListAsync(request, gone);
+    public async Task<Message> ListAsync(ListSessions request, SessionId? only, CancellationToken gone) => await registry.ListAsync(request, only, gone);
 
-    public async Task<Message> CountAsync(CountSessions request, CancellationToken gone) => await registry.CountAsync(request.Filter, gone);
+    public async Task<Message> CountAsync(CountSessions request, SessionId? only, CancellationToken gone) => await registry.CountAsync(request.Filter, only, gone);
 
     public async Task<Message> UpdateAsync(UpdateSession request) => await ReplyAsync(await registry.UpdateAsync(request));
 
     public async Task<Message> ShowAsync(ShowSession request) => await ReplyAsync(registry.Find(request.Session));
 
-    public async Task<Message> RenameAsync(RenameSession request)
-    {
-        var session = registry.Find(request.Session);
-        await registry.RenameAsync(session, request.Name);
-        return await ReplyAsync(session);
-    }
+    public Task<Message> RenameAsync(RenameSession request) => UpdateAsync(new UpdateSession(request.Session) { Name = request.Name });
 
     public async Task<Message> StartAsync(StartSession request)
     {
@@ -47,15 +42,28 @@ internal sealed class SessionRequests(SessionRegistry registry, TimeProvider tim
         var session = registry.Find(request.Session);
         var note = session.State.Run is { IsLive: true } ? null : $"{session.Name} does not run";
         var signal = request.Signal ?? session.GentleStop.Signal;
-        if (signal is < 1 or > 64)
-            throw new RefusedException($"there is no signal {signal}: they are 1 to 64", ErrorCodes.Invalid);
+        CheckSignal(signal);
         await SessionRegistry.StopAsync(session, new StopPlan(signal, Duration(request.GraceSeconds ?? DefaultGraceSeconds, "grace")), request.Now);
         return await ReplyAsync(session, note);
+    }
+
+    public async Task<Message> SignalAsync(SignalSession request)
+    {
+        var session = registry.Find(request.Session);
+        CheckSignal(request.Signal);
+        if (!await await session.AskAsync(() => session.SendSignalAsync(request.Signal)))
+            throw new RefusedException($"{session.Name} does not run; 'abide start {session.Name}' starts it");
+        return await ReplyAsync(session);
     }
 
     public async Task<Message> RemoveAsync(RemoveSession request)
     {
         var session = registry.Find(request.Session);
+        await session.AskAsync(() =>
+        {
+            session.CheckRevision(request.IfRevision);
+            return true;
+        });
         if (!request.Force)
         {
             var (viewers, names, pid) = await session.AskAsync(() => (session.ViewerCount, session.ViewerNames, session.ToRow().Pid));
@@ -158,6 +166,12 @@ internal sealed class SessionRequests(SessionRegistry registry, TimeProvider tim
         {
             throw new RefusedException($"{session.Name}: not within {request.TimeoutSeconds} s", ErrorCodes.Timeout);
         }
+    }
+
+    private static void CheckSignal(int signal)
+    {
+        if (signal is < 1 or > 64)
+            throw new RefusedException($"there is no signal {signal}: they are 1 to 64", ErrorCodes.Invalid);
     }
 
     private static TimeSpan Duration(double seconds, string what) => seconds is >= 0 and <= MaxSeconds

@@ -1,3 +1,4 @@
+using Abide.Daemon.Access;
 using Abide.Daemon.Journal;
 using Abide.Daemon.Registry;
 using Abide.Daemon.Terminals;
@@ -20,7 +21,13 @@ internal sealed class StreamRequests(SessionRegistry registry, TimeProvider time
             throw new RefusedException($"you are inside {session.Name}: attaching to it would show it inside itself");
         var role = request.Role switch
         {
-            null or "own" => ViewerRole.Own,
+            null => connection.Caller.Scopes switch
+            {
+                var scopes when scopes.HasFlag(Scopes.Own) => ViewerRole.Own,
+                var scopes when scopes.HasFlag(Scopes.Type) => ViewerRole.Type,
+                _ => ViewerRole.View,
+            },
+            "own" => ViewerRole.Own,
             "type" => ViewerRole.Type,
             "view" => ViewerRole.View,
             _ => throw new RefusedException($"'{request.Role}' is no role: it is view, type or own", ErrorCodes.Invalid),
@@ -99,7 +106,7 @@ internal sealed class StreamRequests(SessionRegistry registry, TimeProvider time
 
     public async Task<Message?> SearchAsync(Connection connection, SearchOutput request)
     {
-        var (search, sessions) = await registry.SearchAsync(request);
+        var (search, sessions) = await registry.SearchAsync(request, connection.Caller.Only);
         var channel = new SearchChannel(connection, search, sessions, request.Limit ?? int.MaxValue, new CancellationTokenSource());
         connection.Open(channel);
         connection.Reply(new ChannelOpened(channel.Number) { Id = request.Id });

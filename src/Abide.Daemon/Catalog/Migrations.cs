@@ -46,5 +46,18 @@ internal static class Migrations
         ) STRICT;
         CREATE UNIQUE INDEX sessions_by_name ON sessions (name_key) WHERE deleted_at IS NULL;
         """,
+        """
+        CREATE TABLE tokens (
+            id BLOB PRIMARY KEY,
+            name TEXT NOT NULL,
+            hash BLOB NOT NULL UNIQUE,
+            kind TEXT NOT NULL,
+            scopes INTEGER NOT NULL,
+            session BLOB,
+            created_at INTEGER NOT NULL,
+            expires_at INTEGER,
+            last_used_at INTEGER
+        ) STRICT;
+        """,
     ];
 }

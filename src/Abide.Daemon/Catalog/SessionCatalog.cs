@@ -114,6 +114,36 @@ internal sealed class SessionCatalog : IDisposable
     /// <summary>What is in the trash, removed last first.</summary>
     public Task<IReadOnlyList<TrashedSession>> LoadTrashAsync() => DoAsync(SessionRows.LoadTrash);
 
+    /// <summary>Every token there is.</summary>
+    public Task<IReadOnlyList<TokenRecord>> LoadTokensAsync() => DoAsync(TokenRows.LoadAll);
+
+    /// <summary>Stores a new token, synced.</summary>
+    public Task AddTokenAsync(TokenRecord token) => DoAsync(connection =>
+    {
+        TokenRows.Add(connection, token);
+        return true;
+    });
+
+    /// <summary>Notes that a token was used; nobody need wait for it.</summary>
+    public void NoteTokenUse(Guid id, DateTimeOffset at)
+    {
+        var change = Add(
+            connection =>
+            {
+                TokenRows.NoteUse(connection, id, at);
+                return true;
+            },
+            isUrgent: false);
+        _ = change.Synced.Task.ContinueWith(failed => _ = failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+    }
+
+    /// <summary>Deletes a token, synced.</summary>
+    public Task DeleteTokenAsync(Guid id) => DoAsync(connection =>
+    {
+        TokenRows.Delete(connection, id);
+        return true;
+    });
+
     /// <summary>Writes what waits, then closes.</summary>
     public void Dispose()
     {

@@ -107,12 +107,9 @@ internal sealed class SessionNames<TSession>
                     throw new RefusedException($"more than one session's id begins with '{nameOrId}'; give more of it, or the name", ErrorCodes.Ambiguous);
             }
 
-            throw new RefusedException($"no session named '{Shown(nameOrId)}'{Hint(nameOrId)}", ErrorCodes.NotFound);
+            throw new RefusedException($"no session named '{SessionName.Shown(nameOrId)}'{Hint(nameOrId)}", ErrorCodes.NotFound);
         }
     }
-
-    /// <summary>What somebody typed, fit to stand in a line for a person.</summary>
-    public static string Shown(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
 
     private string Hint(string name)
     {

@@ -5,6 +5,9 @@ namespace Abide.Daemon.Sessions;
 /// </summary>
 internal static class SessionName
 {
+    /// <summary>What somebody gave us, fit to stand in a line for a person.</summary>
+    public static string Shown(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
+
     public const int MaxLength = 64;
 
     /// <summary>What is wrong with a name, as one line for a person; null when it may be used.</summary>

@@ -34,6 +34,9 @@ internal sealed record SessionSpec
 
     public SizePolicy SizePolicy { get; init; }
 
+    /// <summary>What a process inside it may reach over Abide's sockets.</summary>
+    public Reach Reach { get; init; }
+
     public string ToJson() => JsonSerializer.Serialize(this, SpecJson.Default.SessionSpec);
 
     /// <exception cref="JsonException">The text is no spec.</exception>
@@ -56,6 +59,17 @@ internal enum SizePolicy
 
     /// <summary>Nobody's: it stays as it was set.</summary>
     Fixed,
+}
+
+/// <summary>The sessions that a process inside a session may see, type into and change. It may approve nothing and see no token, whatever it reaches.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Reach>))]
+internal enum Reach
+{
+    /// <summary>Its own.</summary>
+    Self,
+
+    /// <summary>All, as the person who made it may.</summary>
+    All,
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

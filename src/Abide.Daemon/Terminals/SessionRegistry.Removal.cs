@@ -24,6 +24,7 @@ internal sealed partial class SessionRegistry
         await (forGood ? services.Catalog.TombstoneAsync(session.Id) : services.Catalog.TrashAsync(session.Id));
         _sessions.Remove(session.Id);
         await session.CloseAsync("removed", keepsScreen: !forGood);
+        services.Changes.Removed(session.Id);
         services.Answers.Forget(session.Id);
         if (forGood)
             await Task.Run(() => SessionFiles.Discard(session.Directory)); // there may be much of it
@@ -130,7 +131,7 @@ internal sealed partial class SessionRegistry
         return fitting.Length switch
         {
             1 => fitting[0],
-            0 => throw new RefusedException($"no session named '{SessionNames<TerminalSession>.Shown(nameOrId)}' is in the trash; 'abide trash' shows what is", ErrorCodes.NotFound),
+            0 => throw new RefusedException($"no session named '{SessionName.Shown(nameOrId)}' is in the trash; 'abide trash' shows what is", ErrorCodes.NotFound),
             _ => throw new RefusedException($"more than one id in the trash begins with '{nameOrId}'; give more of it", ErrorCodes.Ambiguous),
         };
     }

@@ -16,8 +16,10 @@ internal sealed partial class SessionRegistry
     private static readonly SemaphoreSlim s_searches = new(4);
 
     /// <summary>A search that was asked for, ready to be run, and how many sessions it is about.</summary>
+    /// <param name="request">What to find, and where.</param>
+    /// <param name="only">The only session that the one who asks may see; null for all.</param>
     /// <exception cref="RefusedException">Something in the request is wrong.</exception>
-    public async Task<(OutputSearch Search, int Sessions)> SearchAsync(SearchOutput request)
+    public async Task<(OutputSearch Search, int Sessions)> SearchAsync(SearchOutput request, SessionId? only = null)
     {
         if (request.Context is < 0 or > MostContext)
             throw new RefusedException($"0 to {MostContext} lines around each are shown; not {request.Context}", ErrorCodes.Invalid);
@@ -32,7 +34,7 @@ internal sealed partial class SessionRegistry
         var trash = request.Trash ? (await services.Catalog.LoadTrashAsync()).ToDictionary(trashed => trashed.Record.Id, trashed => trashed) : [];
         var cursor = request.Cursor is { } text ? ReadCursor(text) : default;
         var sources = Listing.Fitting(Searched(request.Sessions, trash), request.Filter)
-            .Where(session => request.Cursor is null || session.Id.CompareTo(cursor.Session) <= 0)
+            .Where(session => (only is null || session.Id == only) && (request.Cursor is null || session.Id.CompareTo(cursor.Session) <= 0))
             .OrderByDescending(session => session.Id)
             .Select(session => SourceOf(session, trash.ContainsKey(session.Id)))
             .ToArray();
@@ -68,14 +70,14 @@ internal sealed partial class SessionRegistry
     }
 
     /// <summary>A filter without what it says of output, and the sessions whose output has that.</summary>
-    private async Task<(SessionFilter? Filter, IEnumerable<TerminalSession> Sessions)> LookIntoOutputAsync(SessionFilter? filter, CancellationToken cancelled)
+    private async Task<(SessionFilter? Filter, IEnumerable<TerminalSession> Sessions)> LookIntoOutputAsync(SessionFilter? filter, SessionId? only, CancellationToken cancelled)
     {
         var (rest, output) = OutputQuery.Split(filter?.Query);
         if (output is null)
-            return (filter, All);
+            return (filter, Seen(only));
         filter = filter! with { Query = rest };
         var needle = NeedleOf(output, isPattern: false, letters: null);
-        var fitting = Listing.Fitting(All, filter).ToDictionary(session => session.Id);
+        var fitting = Listing.Fitting(Seen(only), filter).ToDictionary(session => session.Id);
         await s_searches.WaitAsync(cancelled);
         try
         {

@@ -21,18 +21,20 @@ internal sealed partial class SessionRegistry(TerminalServices services)
     public int Count => _sessions.Count;
 
     /// <summary>A page of the list. Nobody else makes one.</summary>
+    /// <param name="request">Which page.</param>
+    /// <param name="only">The only session that the one who asks may see; null for all.</param>
     /// <exception cref="RefusedException">Something in the request is wrong.</exception>
-    public async Task<SessionList> ListAsync(ListSessions request, CancellationToken cancelled = default)
+    public async Task<SessionList> ListAsync(ListSessions request, SessionId? only = null, CancellationToken cancelled = default)
     {
-        var (filter, sessions) = await LookIntoOutputAsync(request.Filter, cancelled);
+        var (filter, sessions) = await LookIntoOutputAsync(request.Filter, only, cancelled);
         var (page, next) = Listing.Of(request with { Filter = filter }, services.Time.GetUtcNow()).Page(sessions);
         return new SessionList(await Task.WhenAll(page.Select(session => session.AskAsync(() => session.ToRow()))), next);
     }
 
     /// <summary>How many there are.</summary>
-    public async Task<SessionCounts> CountAsync(SessionFilter? request, CancellationToken cancelled = default)
+    public async Task<SessionCounts> CountAsync(SessionFilter? request, SessionId? only = null, CancellationToken cancelled = default)
     {
-        var (filter, sessions) = await LookIntoOutputAsync(request, cancelled);
+        var (filter, sessions) = await LookIntoOutputAsync(request, only, cancelled);
         return Listing.Count(sessions, filter);
     }
 
@@ -46,12 +48,29 @@ internal sealed partial class SessionRegistry(TerminalServices services)
             throw new RefusedException($"a title has up to {LongestTitle} characters; not {update.Title.Length}", ErrorCodes.Invalid);
         CheckGroup(update.Group);
         CheckLabels(update.Label ?? []);
-        await await session.AskAsync(() =>
+        var before = session.Name;
+        var claimed = update.Name is { } name && name != before;
+        if (claimed)
+            _sessions.Claim(update.Name!, session.Id);
+        try
         {
-            if (SessionLabels.Change(session.Record.Labels, update.Label ?? [], update.Unlabel ?? []).Count > SessionLabels.Most)
-                throw new RefusedException($"a session has up to {SessionLabels.Most} labels", ErrorCodes.Invalid);
-            return session.Update(update);
-        });
+            await await session.AskAsync(() =>
+            {
+                session.CheckRevision(update.IfRevision);
+                if (SessionLabels.Change(session.Record.Labels, update.Label ?? [], update.Unlabel ?? []).Count > SessionLabels.Most)
+                    throw new RefusedException($"a session has up to {SessionLabels.Most} labels", ErrorCodes.Invalid);
+                return session.Update(update);
+            });
+        }
+        catch when (claimed && session.Name != update.Name)
+        {
+            if (!string.Equals(update.Name, before, StringComparison.OrdinalIgnoreCase))
+                _sessions.Release(update.Name!, session.Id);
+            throw;
+        }
+
+        if (claimed && !string.Equals(update.Name, before, StringComparison.OrdinalIgnoreCase))
+            _sessions.Release(before, session.Id);
         return session;
     }
 
@@ -67,6 +86,10 @@ internal sealed partial class SessionRegistry(TerminalServices services)
 
     /// <exception cref="RefusedException">There is no such session.</exception>
     public TerminalSession Find(string nameOrId) => _sessions.Find(nameOrId);
+
+    /// <summary>Whether a name, a full id, or an id prefix can only mean that session; nothing is told of others.</summary>
+    public bool Means(string nameOrId, SessionId id) => _sessions.TryGet(id, out var session)
+        && (string.Equals(session.Name, nameOrId, StringComparison.OrdinalIgnoreCase) || (nameOrId.Length >= SessionId.MinPrefix && id.ToString().StartsWith(nameOrId, StringComparison.OrdinalIgnoreCase)));
 
     public bool TryGet(SessionId id, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TerminalSession? session) => _sessions.TryGet(id, out session);
 
@@ -161,24 +184,6 @@ internal sealed partial class SessionRegistry(TerminalServices services)
         return state;
     }
 
-    /// <summary>Gives a session another name: claimed, stored, then told.</summary>
-    public async Task RenameAsync(TerminalSession session, string name)
-    {
-        var before = session.Name;
-        if (name == before)
-            return;
-        _sessions.Claim(name, session.Id);
-        await session.AskAsync(() =>
-        {
-            session.Change(record => record with { Name = name });
-            session.Describe();
-            return session.StoreAsync();
-        });
-        await session.StoredAsync();
-        if (!string.Equals(name, before, StringComparison.OrdinalIgnoreCase))
-            _sessions.Release(before, session.Id);
-    }
-
     /// <summary>The keeper says that a run has ended. Any thread.</summary>
     public void OnEnded(RunKey key, RunEnd end)
     {
@@ -227,8 +232,16 @@ internal sealed partial class SessionRegistry(TerminalServices services)
             History = request.History ?? SessionSpec.DefaultHistory,
             Tty = request.Tty,
             SizePolicy = request.SizePolicy is { } policy ? TerminalSession.Parse(policy) : SizePolicy.Latest,
+            Reach = request.Reach switch
+            {
+                null or "self" => Reach.Self,
+                "all" => Reach.All,
+                _ => throw new RefusedException($"what is inside a session reaches self or all; not '{request.Reach}'", ErrorCodes.Invalid),
+            },
         };
     }
+
+    private TerminalSession[] Seen(SessionId? only) => only is not { } id ? All : _sessions.TryGet(id, out var session) ? [session] : [];
 
     private TerminalSession Add(SessionRecord record)
     {

@@ -1,6 +1,7 @@
 using Abide.Daemon.Catalog;
 using Abide.Daemon.Io;
 using Abide.Daemon.Journal;
+using Abide.Daemon.Registry;
 using Microsoft.Extensions.Logging;
 
 namespace Abide.Daemon.Terminals;
@@ -15,5 +16,6 @@ internal sealed record TerminalServices(
     AnswerMemory Answers,
     SnapshotWriter Snapshots,
     JournalSync Sync,
+    ChangeFeed Changes,
     TimeProvider Time,
     ILogger Log);

@@ -10,6 +10,8 @@ internal sealed partial class TerminalSession
 {
     private const int MostMarkup = 4_000_000;
 
+    private (SessionRecord? Record, string? Broken, bool IsSettled, int Viewers, string? Title, string? WorkingDirectory) _told;
+
     private static readonly TimeSpan UseStoredEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ActivityEvery = TimeSpan.FromMinutes(1);
 
@@ -36,14 +38,26 @@ internal sealed partial class TerminalSession
         var now = Time.GetUtcNow();
         if (update.Pinned is { } pinned && pinned != Record.Pinned)
             PinChangedAt = now;
+        var renamed = update.Name is { } name && name != Record.Name;
         Change(record => record with
         {
+            Name = update.Name ?? record.Name,
             Pinned = update.Pinned ?? record.Pinned,
             Title = update.Title ?? record.Title,
             Group = update.Group is { } group ? group.Length > 0 ? group : null : record.Group,
             Labels = SessionLabels.Change(record.Labels, update.Label ?? [], update.Unlabel ?? []),
         });
+        if (renamed)
+            Describe();
         return StoreAsync();
+    }
+
+    /// <summary>Refuses what was meant for another revision of the row. In a turn.</summary>
+    /// <exception cref="RefusedException">It was.</exception>
+    public void CheckRevision(long? expected)
+    {
+        if (expected is { } revision && revision != Record.Revision)
+            throw new RefusedException($"{Name} was changed meanwhile: it has revision {Record.Revision}, not {revision}; look at it and ask again", ErrorCodes.Changed);
     }
 
     /// <summary>The row of the list. In a turn.</summary>
@@ -131,6 +145,16 @@ internal sealed partial class TerminalSession
     {
         _followers.Remove(grown);
         Call();
+    }
+
+    /// <summary>Tells who follows the list, when something of the row is another than before.</summary>
+    private void TellChanges()
+    {
+        if (ReferenceEquals(_told.Record, Record) && _told.Broken == Broken && _told.IsSettled == _isSettled && _told.Viewers == _viewers.Count
+            && ReferenceEquals(_told.Title, _title) && ReferenceEquals(_told.WorkingDirectory, _workingDirectory))
+            return;
+        _told = (Record, Broken, _isSettled, _viewers.Count, _title, _workingDirectory);
+        _services.Changes.Changed(Id);
     }
 
     private void TellFollowers()

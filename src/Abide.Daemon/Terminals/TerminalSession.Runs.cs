@@ -137,6 +137,10 @@ internal sealed partial class TerminalSession
         _services.Answers.Note(_answerCell, Transcript.Screen.Fed);
     }
 
+    /// <summary>Sends a signal that is no stop to the leader's process group; false when no leader lives. In a turn.</summary>
+    public Task<bool> SendSignalAsync(int signal) =>
+        State.Run is { Phase: RunPhase.Active } run ? _services.Host.SignalAsync(new RunKey(Id.Value, run.Number), signal, SignalScope.Group) : Task.FromResult(false);
+
     protected override async Task SignalAsync(int run, int signal, Task written)
     {
         await written;

@@ -98,6 +98,8 @@ internal sealed partial class TerminalSession : SessionLoop, IListed
             (_title, _workingDirectory) = (transcript.Screen.Title, transcript.Screen.WorkingDirectory);
             UnloadIfUnused();
         }
+
+        TellChanges();
     }
 
     protected override void OnFault(Exception fault)

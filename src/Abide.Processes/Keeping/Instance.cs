@@ -33,6 +33,15 @@ public sealed record Instance
     /// <summary>Where the daemon answers clients.</summary>
     public string DaemonSocket => Path.Combine(Directory, "daemon.sock");
 
+    /// <summary>Where the daemon answers HTTP.</summary>
+    public string HttpSocket => Path.Combine(Directory, "http.sock");
+
+    /// <summary>The addresses where HTTP is served.</summary>
+    public string HttpSites => Path.Combine(Directory, "http.json");
+
+    /// <summary>Who did what.</summary>
+    public string AuditJournal => Path.Combine(Directory, "audit.jsonl");
+
     /// <summary>The catalog.</summary>
     public string Catalog => Path.Combine(Directory, "catalog.db");
 

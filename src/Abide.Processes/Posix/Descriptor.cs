@@ -29,6 +29,15 @@ public sealed class Descriptor() : SafeHandleMinusOneIsInvalid(ownsHandle: true)
     /// <exception cref="PosixException">No descriptor is left.</exception>
     public Descriptor Duplicate() => Adopt(Posix.Check(Posix.Duplicate(Value, 0), "cannot duplicate a descriptor"));
 
+    /// <summary>Hands the number to somebody who closes it from now on.</summary>
+    /// <exception cref="ObjectDisposedException">It was closed.</exception>
+    public int Release()
+    {
+        var fd = Value;
+        SetHandleAsInvalid();
+        return fd;
+    }
+
     /// <inheritdoc/>
     protected override bool ReleaseHandle() => LibC.Close((int)handle) == 0;
 

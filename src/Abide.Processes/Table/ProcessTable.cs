@@ -61,6 +61,20 @@ public static class ProcessTable
         return [.. All().Where(pid => HoldsVariable(ReadFile(pid, "environ"), wanted))];
     }
 
+    /// <summary>The run that a process says it belongs to, <c>id/1</c>, in the environment that it was started with; null when it says none.</summary>
+    public static string? RunOf(int pid)
+    {
+        var prefix = Encoding.UTF8.GetBytes(RunVariable);
+        ReadOnlySpan<byte> rest = ReadFile(pid, "environ");
+        while (!rest.IsEmpty)
+        {
+            var end = rest.IndexOf((byte)0) is >= 0 and var zero ? zero : rest.Length;
+            if (rest[..end].StartsWith(prefix)) return Encoding.UTF8.GetString(rest[prefix.Length..end]);
+            rest = rest[Math.Min(end + 1, rest.Length)..];
+        }
+        return null;
+    }
+
     private static bool HoldsVariable(byte[]? environment, byte[] wanted)
     {
         if (environment is null) return false;

@@ -76,8 +76,11 @@ public sealed record SessionCounts(int Total, IReadOnlyDictionary<string, int> S
 
 /// <summary>Changes what a person notes of a session; what is null stays. Answered by <see cref="SessionReply"/>.</summary>
 /// <param name="Session">Which.</param>
-public sealed record UpdateSession(string Session) : Message
+public sealed record UpdateSession(string Session) : Message, ISessionRequest
 {
+    /// <summary>Another name: 1–64 characters of <c>a-z A-Z 0-9 . _ -</c>.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Shown first and never cleaned.</summary>
     public bool? Pinned { get; init; }
 
@@ -92,4 +95,7 @@ public sealed record UpdateSession(string Session) : Message
 
     /// <summary>Labels to take off.</summary>
     public IReadOnlyList<string>? Unlabel { get; init; }
+
+    /// <summary>Only if the row still has this revision; otherwise refused with <see cref="ErrorCodes.Changed"/>.</summary>
+    public long? IfRevision { get; init; }
 }

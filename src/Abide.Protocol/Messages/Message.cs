@@ -13,6 +13,13 @@ public record Message
     public long Id { get; init; }
 }
 
+/// <summary>A request that concerns one session.</summary>
+public interface ISessionRequest
+{
+    /// <summary>A name, a full id, or an unambiguous id prefix of 6 or more.</summary>
+    string Session { get; }
+}
+
 /// <summary>The first message of each side. The daemon's tells its version before anything is asked of it.</summary>
 /// <param name="Version">The newest protocol version spoken.</param>
 /// <param name="Oldest">The oldest protocol version still spoken.</param>
@@ -49,6 +56,12 @@ public static class ErrorCodes
 
     /// <summary>The state of the session forbids it: it has viewers, it runs, it has ended, it is broken.</summary>
     public const string Refused = "refused";
+
+    /// <summary>Who asks may not.</summary>
+    public const string Forbidden = "forbidden";
+
+    /// <summary>It was meant for another revision of the session: somebody has changed it meanwhile.</summary>
+    public const string Changed = "changed";
 
     /// <summary>The operating system said no.</summary>
     public const string Denied = "denied";

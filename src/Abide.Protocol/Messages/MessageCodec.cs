@@ -52,6 +52,20 @@ public static class MessageCodec
         Of("update", static () => MessageJson.Default.UpdateSession),
         Of("search", static () => MessageJson.Default.SearchOutput),
         Of("daemon-stop", static () => MessageJson.Default.StopDaemon),
+        Of("create-token", static () => MessageJson.Default.CreateToken),
+        Of("token-created", static () => MessageJson.Default.TokenCreated),
+        Of("list-tokens", static () => MessageJson.Default.ListTokens),
+        Of("tokens", static () => MessageJson.Default.TokenList),
+        Of("revoke-token", static () => MessageJson.Default.RevokeToken),
+        Of("create-link", static () => MessageJson.Default.CreateLink),
+        Of("link-created", static () => MessageJson.Default.LinkCreated),
+        Of("serve-http", static () => MessageJson.Default.ServeHttp),
+        Of("stop-http", static () => MessageJson.Default.StopHttp),
+        Of("http-status", static () => MessageJson.Default.HttpStatus),
+        Of("http", static () => MessageJson.Default.HttpStatusReply),
+        Of("read-audit", static () => MessageJson.Default.ReadAudit),
+        Of("audit", static () => MessageJson.Default.AuditList),
+        Of("signal", static () => MessageJson.Default.SignalSession),
     ];
 
     /// <summary>Writes a message.</summary>
@@ -67,6 +81,9 @@ public static class MessageCodec
 
         throw new ArgumentException($"{message.GetType().Name} is no type of message that can be sent", nameof(message));
     }
+
+    /// <summary>The name of a message's type on the wire.</summary>
+    public static string NameOf(Message message) => Array.Find(Types, type => type.IsOf(message)) is { } found ? Encoding.UTF8.GetString(found.Name) : "unknown";
 
     /// <summary>Reads a message.</summary>
     /// <exception cref="JsonException">It is no JSON object, or its members are not those of its type.</exception>
@@ -111,6 +128,8 @@ public static class MessageCodec
     {
         public byte[] Name { get; } = Encoding.UTF8.GetBytes(name);
 
+        public abstract bool IsOf(Message message);
+
         /// <summary>The message as JSON; null when it is of another type.</summary>
         public abstract byte[]? TryWrite(Message message);
 
@@ -120,6 +139,8 @@ public static class MessageCodec
     private sealed class ByHand<T>(string name, Action<MemberWriter, T> write, Func<MemberReader, T> read) : MessageType(name)
         where T : Message
     {
+        public override bool IsOf(Message message) => message is T;
+
         public override byte[]? TryWrite(Message message)
         {
             if (message is not T typed)
@@ -149,6 +170,8 @@ public static class MessageCodec
     private sealed class Serialized<T>(string name, Func<JsonTypeInfo<T>> typeInfo) : MessageType(name)
         where T : Message
     {
+        public override bool IsOf(Message message) => message is T;
+
         public override byte[]? TryWrite(Message message)
         {
             if (message is not T typed)

@@ -48,6 +48,21 @@ namespace Abide.Protocol.Messages;
 [JsonSerializable(typeof(SearchOutput))]
 [JsonSerializable(typeof(SearchRecord))]
 [JsonSerializable(typeof(ChannelClosed))]
+[JsonSerializable(typeof(CreateToken))]
+[JsonSerializable(typeof(TokenCreated))]
+[JsonSerializable(typeof(ListTokens))]
+[JsonSerializable(typeof(TokenList))]
+[JsonSerializable(typeof(RevokeToken))]
+[JsonSerializable(typeof(CreateLink))]
+[JsonSerializable(typeof(LinkCreated))]
+[JsonSerializable(typeof(ServeHttp))]
+[JsonSerializable(typeof(StopHttp))]
+[JsonSerializable(typeof(HttpStatus))]
+[JsonSerializable(typeof(HttpStatusReply))]
+[JsonSerializable(typeof(ReadAudit))]
+[JsonSerializable(typeof(AuditList))]
+[JsonSerializable(typeof(SignalSession))]
+[JsonSerializable(typeof(AuditRow))]
 public sealed partial class MessageJson : JsonSerializerContext;
 
 /// <summary>How rows are shown to scripts (<c>--json</c>): the same names, with nulls, so that a key is always there.</summary>
@@ -59,4 +74,9 @@ public sealed partial class MessageJson : JsonSerializerContext;
 [JsonSerializable(typeof(CleanedSessions))]
 [JsonSerializable(typeof(DaemonStatusReply))]
 [JsonSerializable(typeof(ScreenReply))]
+[JsonSerializable(typeof(TokenList))]
+[JsonSerializable(typeof(TokenCreated))]
+[JsonSerializable(typeof(LinkCreated))]
+[JsonSerializable(typeof(HttpStatusReply))]
+[JsonSerializable(typeof(AuditList))]
 public sealed partial class RowJson : JsonSerializerContext;

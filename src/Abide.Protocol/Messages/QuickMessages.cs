@@ -97,7 +97,8 @@ internal static class QuickMessages
         .Texts("labels"u8, create.Labels)
         .Text("group"u8, create.Group)
         .Text("source"u8, create.Source)
-        .Text("profile"u8, create.Profile);
+        .Text("profile"u8, create.Profile)
+        .Text("reach"u8, create.Reach);
 
     public static CreateSession ReadCreate(MemberReader from) => new()
     {
@@ -116,6 +117,7 @@ internal static class QuickMessages
         Group = from.Text("group"u8),
         Source = from.Text("source"u8),
         Profile = from.Text("profile"u8),
+        Reach = from.Text("reach"u8),
     };
 
     public static void Write(MemberWriter to, AttachSession attach) => to

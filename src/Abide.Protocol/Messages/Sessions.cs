@@ -47,20 +47,23 @@ public sealed record CreateSession : Message
 
     /// <summary><c>general</c> (default) or <c>coding</c>.</summary>
     public string? Profile { get; init; }
+
+    /// <summary>Which sessions a process inside it may see, type into and change over Abide's sockets: <c>self</c> (default) or <c>all</c>.</summary>
+    public string? Reach { get; init; }
 }
 
 /// <summary>Asks for one session. Answered by <see cref="SessionReply"/>.</summary>
 /// <param name="Session">A name, a full id, or an unambiguous id prefix of 6 or more.</param>
-public sealed record ShowSession(string Session) : Message;
+public sealed record ShowSession(string Session) : Message, ISessionRequest;
 
 /// <summary>One session, with a note for people where there is something to say.</summary>
 public sealed record SessionReply(SessionRow Session, string? Note = null) : Message;
 
 /// <summary>Gives a session another name. Answered by <see cref="SessionReply"/>.</summary>
-public sealed record RenameSession(string Session, string Name) : Message;
+public sealed record RenameSession(string Session, string Name) : Message, ISessionRequest;
 
 /// <summary>Starts a session that does not run: a new run below the old history. Answered by <see cref="SessionReply"/>; a running one is said so.</summary>
-public sealed record StartSession(string Session) : Message;
+public sealed record StartSession(string Session) : Message, ISessionRequest;
 
 /// <summary>
 /// Stops a session: intent Down, then a signal, a grace time, and KILL. Answered by <see cref="SessionReply"/> when nothing of it lives.
@@ -69,13 +72,14 @@ public sealed record StartSession(string Session) : Message;
 /// <param name="Now">True sends KILL at once (<c>abide kill</c>).</param>
 /// <param name="Signal">The first signal's number; null is HUP for a shell, TERM for anything else.</param>
 /// <param name="GraceSeconds">Seconds until KILL; null is 10.</param>
-public sealed record StopSession(string Session, bool Now = false, int? Signal = null, double? GraceSeconds = null) : Message;
+public sealed record StopSession(string Session, bool Now = false, int? Signal = null, double? GraceSeconds = null) : Message, ISessionRequest;
 
 /// <summary>Removes a session. Refused, and nothing changed, while it has viewers or lives, unless <paramref name="Force"/>. Answered by <see cref="Done"/>.</summary>
 /// <param name="Session">Which.</param>
 /// <param name="Force">True stops it and detaches its viewers first.</param>
 /// <param name="Purge">True deletes it for good; else it can be brought back for 8 days.</param>
-public sealed record RemoveSession(string Session, bool Force = false, bool Purge = false) : Message;
+/// <param name="IfRevision">Only if the row still has this revision; otherwise refused with <see cref="ErrorCodes.Changed"/>.</param>
+public sealed record RemoveSession(string Session, bool Force = false, bool Purge = false, long? IfRevision = null) : Message, ISessionRequest;
 
 /// <summary>Asks what was removed and can be brought back. Answered by <see cref="TrashList"/>.</summary>
 public sealed record ListTrash : Message;
@@ -109,10 +113,10 @@ public sealed record CleanedSessions(IReadOnlyList<string> Names, IReadOnlyList<
 /// Keys by name, separated by blanks, which are sent as the program's modes say, instead of <paramref name="Data"/>; that has the same keys for daemons that do not know this.
 /// </param>
 /// <param name="End">True ends what the program reads, behind the data: end of file on a terminal, a closed pipe without one.</param>
-public sealed record SendInput(string Session, byte[] Data, bool Paste = false, string? Keys = null, bool End = false) : Message;
+public sealed record SendInput(string Session, byte[] Data, bool Paste = false, string? Keys = null, bool End = false) : Message, ISessionRequest;
 
 /// <summary>Sets the size of a session's terminal (columns and rows 1–4,096). Answered by <see cref="SessionReply"/>.</summary>
-public sealed record ResizeSession(string Session, int Columns, int Rows) : Message;
+public sealed record ResizeSession(string Session, int Columns, int Rows) : Message, ISessionRequest;
 
 /// <summary>Waits for something. Answered by <see cref="WaitReply"/>, or by an error of code <c>timeout</c>.</summary>
 /// <param name="Session">Which.</param>
@@ -121,7 +125,7 @@ public sealed record ResizeSession(string Session, int Columns, int Rows) : Mess
 /// <param name="IdleSeconds">Until nothing was printed for so long.</param>
 /// <param name="TimeoutSeconds">How long at most; null is for ever.</param>
 /// <param name="Run">The run that is meant; null is the one of now. A run that has passed is answered with its own end.</param>
-public sealed record WaitSession(string Session, bool Exit = false, string? Output = null, double? IdleSeconds = null, double? TimeoutSeconds = null, int? Run = null) : Message;
+public sealed record WaitSession(string Session, bool Exit = false, string? Output = null, double? IdleSeconds = null, double? TimeoutSeconds = null, int? Run = null) : Message, ISessionRequest;
 
 /// <summary>What was waited for has happened.</summary>
 /// <param name="Session">The session as it is now.</param>

@@ -4,7 +4,7 @@ namespace Abide.Protocol.Messages;
 /// <param name="Session">Which.</param>
 /// <param name="Format"><c>text</c>, <c>ansi</c>, <c>html</c>, <c>svg</c> or <c>json</c>.</param>
 /// <param name="Scrollback">With the lines that have left the screen.</param>
-public sealed record ReadScreen(string Session, string Format = "text", bool Scrollback = false) : Message;
+public sealed record ReadScreen(string Session, string Format = "text", bool Scrollback = false) : Message, ISessionRequest;
 
 /// <summary>A screen as text.</summary>
 /// <param name="Text">As the request's format says.</param>
@@ -27,13 +27,14 @@ public sealed record ScreenReply(string Text, int Cols, int Rows, int CursorCol,
 /// <param name="Format"><c>raw</c> (the journal's bytes), <c>text</c> (without escape sequences, with notes of runs and gaps) or <c>json</c> (one entry a line).</param>
 /// <param name="Lines">Only the last so many lines; <c>text</c> only.</param>
 /// <param name="Follow">True goes on with what comes, until the session ends or the client leaves.</param>
-public sealed record ReadJournal(string Session, long? Since = null, string Format = "text", int? Lines = null, bool Follow = false) : Message;
+/// <param name="Until">Stops behind the entry that reaches this position; null is the end.</param>
+public sealed record ReadJournal(string Session, long? Since = null, string Format = "text", int? Lines = null, bool Follow = false, long? Until = null) : Message, ISessionRequest;
 
 /// <summary>A channel is open; its frames carry this number.</summary>
 public sealed record ChannelOpened(int Channel) : Message;
 
 /// <summary>Attaches a viewer. Answered by <see cref="Attached"/>, then Output frames: first a repaint, then what the program prints.</summary>
-public sealed record AttachSession(string Session) : Message
+public sealed record AttachSession(string Session) : Message, ISessionRequest
 {
     /// <summary>Columns of the viewer's terminal.</summary>
     public int Columns { get; init; } = 80;
@@ -78,7 +79,7 @@ public sealed record Attached(int Channel, string Viewer, SessionRow Session, IR
 /// <param name="Session">Which session.</param>
 /// <param name="Viewer">The viewer's id; null with <paramref name="All"/>, or when there is just one.</param>
 /// <param name="All">All viewers.</param>
-public sealed record DetachViewers(string Session, string? Viewer = null, bool All = false) : Message;
+public sealed record DetachViewers(string Session, string? Viewer = null, bool All = false) : Message, ISessionRequest;
 
 /// <summary>How many were detached.</summary>
 public sealed record DetachReply(int Count) : Message;
@@ -87,7 +88,7 @@ public sealed record DetachReply(int Count) : Message;
 /// <param name="Viewer">The viewer's id, or null for the only viewer of <paramref name="From"/>.</param>
 /// <param name="From">The session it looks at.</param>
 /// <param name="Session">The session to show.</param>
-public sealed record SwitchViewer(string? Viewer, string? From, string Session) : Message;
+public sealed record SwitchViewer(string? Viewer, string? From, string Session) : Message, ISessionRequest;
 
 /// <summary>The payload of a Closed frame: why a channel is over.</summary>
 /// <param name="Reason"><c>ended</c> (the run), <c>detached</c>, <c>removed</c>, <c>replaced</c>, <c>stopping</c> (the daemon goes away; reconnect), <c>stopped</c> (somebody stopped the daemon; sessions run on), <c>done</c> (read to the end), <c>failed</c>.</param>
