@@ -1,16 +1,21 @@
 using System.Globalization;
 using Abide.Processes;
-using Microsoft.Extensions.Logging;
 
 namespace Abide.Daemon;
 
-/// <summary>What the keeper starts the daemon with. Which instance it serves is in ABIDE_HOME, nothing else is read from the environment, and nothing from the current directory.</summary>
-internal sealed record Options(Descriptor KeeperDescriptor, IReadOnlyList<string> KeeperProgram, IReadOnlyList<string> OwnProgram, LogLevel LogLevel)
+/// <summary>
+/// What the keeper starts the daemon with. Which instance it serves is in ABIDE_HOME; of the environment only settings are read besides, and nothing from the current directory.
+/// </summary>
+/// <param name="KeeperDescriptor">The way to the keeper.</param>
+/// <param name="KeeperProgram">The keeper's program, for when it has to be started again.</param>
+/// <param name="OwnProgram">This program and its options, for the same.</param>
+/// <param name="Settings"><c>KEY=VALUE</c> each; they go before the configuration file.</param>
+internal sealed record Options(Descriptor KeeperDescriptor, IReadOnlyList<string> KeeperProgram, IReadOnlyList<string> OwnProgram, IReadOnlyList<string> Settings)
 {
-    /// <summary>Reads <c>[--keeper PROGRAM] [--verbose] --keeper-fd N</c>; the keeper is else the one beside it<c></c>; what is wrong, or null.</summary>
+    /// <summary>Reads <c>[--keeper PROGRAM] [--set KEY=VALUE]… [--verbose] --keeper-fd N</c>; the keeper is else the one beside it; what is wrong, or null.</summary>
     public static string? Parse(string[] arguments, out Options options)
     {
-        options = new Options(null!, [], [], LogLevel.Information);
+        options = new Options(null!, [], [], []);
         var program = Environment.ProcessPath ?? "abided";
         var own = new List<string> { program };
         int? descriptor = null;
@@ -19,7 +24,7 @@ internal sealed record Options(Descriptor KeeperDescriptor, IReadOnlyList<string
             var name = arguments[i];
             if (name == "--verbose")
             {
-                options = options with { LogLevel = LogLevel.Debug };
+                options = options with { Settings = [.. options.Settings, "log.level=debug"] };
                 own.Add(name);
                 continue;
             }
@@ -31,6 +36,10 @@ internal sealed record Options(Descriptor KeeperDescriptor, IReadOnlyList<string
             {
                 case "--keeper":
                     options = options with { KeeperProgram = [value] };
+                    own.AddRange([name, value]);
+                    break;
+                case "--set":
+                    options = options with { Settings = [.. options.Settings, value] };
                     own.AddRange([name, value]);
                     break;
                 case "--keeper-fd" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number):

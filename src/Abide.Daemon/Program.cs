@@ -3,6 +3,7 @@ using Abide.Daemon;
 using Abide.Daemon.Access;
 using Abide.Daemon.Api;
 using Abide.Daemon.Catalog;
+using Abide.Daemon.Configuration;
 using Abide.Daemon.Hosts;
 using Abide.Daemon.Http;
 using Abide.Daemon.Io;
@@ -19,10 +20,11 @@ Posix.PrepareProcess(options.KeeperDescriptor.Value);
 
 var time = TimeProvider.System;
 var startedAt = time.GetUtcNow();
-var log = new LineLog(time, options.LogLevel);
 try
 {
     var instance = Instance.FromEnvironment().Create();
+    var settings = LiveSettings.Load(new ConfigSources(instance.ConfigFile, Program.SettingVariables(), options.Settings));
+    var log = new LineLog(time, () => settings.Current.Log);
     Directory.CreateDirectory(instance.Sessions);
     using var held = FileLock.TryAcquire(instance.DaemonLock);
     if (held is null)
@@ -55,7 +57,7 @@ try
     var syncing = sync.RunAsync(syncEnds.Token);
 
     var changes = new ChangeFeed();
-    var services = new TerminalServices(instance.Sessions, workers, catalog, host, landing, answers, snapshots, sync, changes, time, log);
+    var services = new TerminalServices(instance.Sessions, workers, catalog, host, landing, answers, snapshots, sync, changes, settings, time, log);
     var registry = new SessionRegistry(services);
     registry.Load(await catalog.LoadAllAsync());
     await SessionFiles.SweepAsync(instance.Sessions, id => registry.TryGet(id, out _), catalog);
@@ -75,10 +77,12 @@ try
     var httpAccess = new HttpAccess(tokens, audit, time);
     await using var http = new HttpServer(instance.HttpSocket, new SiteStore(instance.HttpSites, log), httpAccess, workers, time, log);
     var descent = new Descent(registry, () => host.Keeper.Pid);
+    using var watch = new ConfigWatch(settings, time, log);
     var requests = new Requests(
         new SessionRequests(registry, time),
         new StreamRequests(registry, time),
-        new DaemonRequests(registry, () => host.Keeper, instance.Directory, startedAt, end => ends.TrySetResult(end)),
+        new DaemonRequests(registry, () => host.Keeper, instance.Directory, startedAt, settings, end => ends.TrySetResult(end)),
+        new ConfigRequests(settings, watch),
         new AccessRequests(tokens, audit, registry, http, time),
         new Permissions(registry),
         audit,
@@ -88,7 +92,7 @@ try
     await keeper.ReadyAsync();
     // What thousands of stored sessions were read with is given back once the first who waited have their answers.
     using var tidy = time.CreateTimer(_ => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive), null, TimeSpan.FromSeconds(2), Timeout.InfiniteTimeSpan);
-    using var trash = time.CreateTimer(_ => _ = registry.EmptyTrashAsync(SessionRegistry.TrashKeeps), null, TimeSpan.Zero, TimeSpan.FromHours(1));
+    using var trash = time.CreateTimer(_ => _ = registry.EmptyTrashAsync(registry.TrashKeeps), null, TimeSpan.Zero, TimeSpan.FromHours(1));
 
     var end = await ends.Task;
     if (end == DaemonEnd.EndAll)
@@ -113,6 +117,11 @@ internal static partial class Program
     public const int RestartCode = 75;
 
     private const int Failed = 1;
+
+    /// <summary>The environment's settings, and whatever else is named like them.</summary>
+    private static Dictionary<string, string> SettingVariables() => Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+        .Where(variable => variable.Key is string name && name.StartsWith("ABIDE_", StringComparison.Ordinal) && name != Instance.HomeVariable)
+        .ToDictionary(variable => (string)variable.Key, variable => (string)variable.Value!);
 
     private static int Fail(string reason)
     {

@@ -40,5 +40,5 @@ internal static class DaemonStatusCommand
         sessions  {status.Sessions}, {status.Running} running
         state     {Printable.Line(status.Directory)}
 
-        """);
+        """) + (status.ConfigProblems == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"config    {status.ConfigProblems} fault{(status.ConfigProblems == 1 ? "" : "s")}, so it is not in force: 'abide config check' tells them\n"));
 }

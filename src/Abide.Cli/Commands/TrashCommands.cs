@@ -10,13 +10,13 @@ namespace Abide.Cli.Commands;
 /// <summary>What was removed, and what nobody needs any more: <c>trash</c>, <c>restore</c>, <c>clean</c>.</summary>
 internal static class TrashCommands
 {
-    private static readonly Option Older = new("older", "Left alone for so long (default: 7d).") { Value = "DURATION" };
+    private static readonly Option Older = new("older", "Left alone for so long (default: clean.after, 7d).") { Value = "DURATION" };
     private static readonly Option DryRun = new("dry-run", "Only say what would be removed.");
 
     public static readonly Command List = new("trash", "", "List removed sessions that can be brought back.", RunList)
     {
         Options = [Shared.Json],
-        Details = "A removed session stays for 8 days; 'abide restore NAME' brings it back, 'abide trash empty' deletes all for good.",
+        Details = "A removed session stays for 8 days, unless trash.keeps is set; 'abide restore NAME' brings it back, 'abide trash empty' deletes all for good.",
         Examples = ["abide trash", "abide trash --json | jq -r '.sessions[].name'"],
     };
 
@@ -92,7 +92,7 @@ internal static class TrashCommands
             foreach (var name in cleaned.Names)
                 call.Out.Line(Printable.Line(name));
             var count = string.Create(CultureInfo.InvariantCulture, $"{cleaned.Names.Count} session{(cleaned.Names.Count == 1 ? "" : "s")}");
-            call.Note(call.Has(DryRun) ? $"{count} would be removed" : $"{count} removed; 'abide restore NAME' brings one back, for 8 days");
+            call.Note(call.Has(DryRun) ? $"{count} would be removed" : $"{count} removed; 'abide restore NAME' brings one back");
         }
 
         foreach (var failed in cleaned.Failed)

@@ -66,6 +66,25 @@ internal static class Daemon
         }
     }
 
+    /// <summary>Starts a daemon with settings of its own; false when one runs already.</summary>
+    /// <param name="settings"><c>KEY=VALUE</c> each.</param>
+    /// <exception cref="UnreachableException">It cannot be started.</exception>
+    public static bool TryStart(IReadOnlyList<string> settings)
+    {
+        using var running = Find();
+        if (running is not null)
+            return false;
+        try
+        {
+            Starter.ConnectDaemon(Instance.FromEnvironment(), Programs.Keeper, [.. Programs.Daemon, .. settings.SelectMany(setting => (string[])["--set", setting])], Patience).Dispose();
+            return true;
+        }
+        catch (KeeperException e)
+        {
+            throw Explain(e);
+        }
+    }
+
     /// <summary>Connects when a daemon runs; null otherwise. Starts nothing.</summary>
     public static DaemonConnection? Find()
     {

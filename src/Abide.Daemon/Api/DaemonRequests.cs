@@ -1,3 +1,4 @@
+using Abide.Daemon.Configuration;
 using Abide.Daemon.Sessions;
 using Abide.Daemon.Terminals;
 using Abide.Protocol;
@@ -19,7 +20,7 @@ internal enum DaemonEnd
 }
 
 /// <summary>Requests about the daemon itself.</summary>
-internal sealed class DaemonRequests(SessionRegistry registry, Func<(int Pid, string Version)> keeper, string directory, DateTimeOffset startedAt, Action<DaemonEnd> end)
+internal sealed class DaemonRequests(SessionRegistry registry, Func<(int Pid, string Version)> keeper, string directory, DateTimeOffset startedAt, LiveSettings settings, Action<DaemonEnd> end)
 {
     public Message Status()
     {
@@ -33,7 +34,8 @@ internal sealed class DaemonRequests(SessionRegistry registry, Func<(int Pid, st
             registry.All.Count(session => session.State.Run is { Phase: RunPhase.Active }),
             startedAt,
             directory,
-            Environment.WorkingSet);
+            Environment.WorkingSet,
+            settings.Problems.Count);
     }
 
     public Message? Stop(Connection connection, StopDaemon request)

@@ -9,7 +9,6 @@ namespace Abide.Daemon.Api;
 internal sealed class SessionRequests(SessionRegistry registry, TimeProvider time)
 {
     private const double DefaultGraceSeconds = 10;
-    private const double DefaultCleanSeconds = 7 * 24 * 60 * 60.0;
     private const double MaxSeconds = 60.0 * 60 * 24 * 365;
 
     public async Task<Message> CreateAsync(CreateSession request) => await ReplyAsync(await registry.CreateAsync(request));
@@ -81,7 +80,7 @@ internal sealed class SessionRequests(SessionRegistry registry, TimeProvider tim
         }
 
         await registry.RemoveAsync(session, request.Purge);
-        return new Done { Note = request.Purge ? $"{session.Name} removed for good" : $"{session.Name} removed; 'abide restore {session.Name}' brings it back, for {SessionRegistry.TrashKeeps.TotalDays} days" };
+        return new Done { Note = request.Purge ? $"{session.Name} removed for good" : $"{session.Name} removed; 'abide restore {session.Name}' brings it back, for {Protocol.Values.Duration.Show(registry.TrashKeeps)}" };
     }
 
     public async Task<Message> TrashAsync() => await registry.TrashAsync();
@@ -90,7 +89,7 @@ internal sealed class SessionRequests(SessionRegistry registry, TimeProvider tim
 
     public async Task<Message> EmptyTrashAsync() => new Done { Note = await registry.EmptyTrashAsync(TimeSpan.Zero) is var count && count == 1 ? "1 session deleted for good" : $"{count} sessions deleted for good" };
 
-    public async Task<Message> CleanAsync(CleanSessions request) => await registry.CleanAsync(Duration(request.OlderThanSeconds ?? DefaultCleanSeconds, "age"), request.DryRun);
+    public async Task<Message> CleanAsync(CleanSessions request) => await registry.CleanAsync(request.OlderThanSeconds is { } seconds ? Duration(seconds, "age") : null, request.DryRun);
 
     public async Task<Message> SendAsync(SendInput request, CancellationToken gone)
     {

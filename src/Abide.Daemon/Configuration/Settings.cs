@@ -27,8 +27,10 @@ internal sealed record Settings
 /// <summary>How much output is kept.</summary>
 internal sealed record HistorySettings
 {
+    public const long DefaultBytes = 64 << 20;
+
     /// <summary>Bytes of output that a session keeps which does not ask for another amount; null keeps all.</summary>
-    public long? Session { get; init; } = 64L << 20;
+    public long? Session { get; init; } = DefaultBytes;
 }
 
 /// <summary>What was removed.</summary>

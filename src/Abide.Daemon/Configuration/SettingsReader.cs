@@ -20,16 +20,16 @@ internal sealed class SettingsReader
     /// <summary>Reads everything there is.</summary>
     /// <param name="path">The file's path, for messages.</param>
     /// <param name="text">The file; null when there is none.</param>
-    /// <param name="variables">The value of an environment variable, null when it is not set.</param>
+    /// <param name="variables">The environment.</param>
     /// <param name="options"><c>KEY=VALUE</c> each.</param>
-    public static LoadedSettings Read(string path, string? text, Func<string, string?> variables, IReadOnlyList<string> options)
+    public static LoadedSettings Read(string path, string? text, IReadOnlyDictionary<string, string> variables, IReadOnlyList<string> options)
     {
         var reader = new SettingsReader();
         if (text is not null)
             reader.ReadFile(path, text);
         foreach (var setting in SettingTable.All)
         {
-            if (variables(setting.Variable) is { Length: > 0 } value)
+            if (variables.TryGetValue(setting.Variable, out var value) && value.Length > 0)
                 reader.Override(setting, value, setting.Variable);
         }
 

@@ -36,7 +36,7 @@ internal sealed class YamlReader
             else
                 fault(PlaceOf(e.End), $"this is no YAML: {e.Message.ReplaceLineEndings(" ")}");
         }
-        catch (InvalidOperationException) // the library's way out of some texts that make no sense
+        catch (Exception) // the library's way out of some texts that make no sense; none may end the daemon
         {
             fault(PlaceOf(reader._parser.Current?.End ?? Mark.Empty), "this is no YAML: what follows here makes no sense");
         }

@@ -5,14 +5,14 @@ using Microsoft.Extensions.Logging;
 namespace Abide.Daemon.Logs;
 
 /// <summary>The daemon's log: one line an event on standard error, which the keeper has pointed to the log file. Nothing of a screen is ever in it above Trace.</summary>
-internal sealed class LineLog(TimeProvider time, LogLevel least) : ILogger
+internal sealed class LineLog(TimeProvider time, Func<LogOptions> options) : ILogger
 {
     private const int StandardError = 2;
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= least;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= options().Level;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {

@@ -1,12 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Abide.Daemon.Configuration;
 
 namespace Abide.Daemon.Sessions;
 
 /// <summary>What was asked for. Immutable; a change makes a new revision.</summary>
 internal sealed record SessionSpec
 {
-    public const long DefaultHistory = 64 * 1024 * 1024;
     public const long AllHistory = -1;
     public const int MaxSide = 4096;
 
@@ -27,7 +27,7 @@ internal sealed record SessionSpec
     public int Umask { get; init; } = 0x12; // 022
 
     /// <summary>Bytes of output that are kept; <see cref="AllHistory"/> keeps everything.</summary>
-    public long History { get; init; } = DefaultHistory;
+    public long History { get; init; } = HistorySettings.DefaultBytes;
 
     /// <summary>False: pipes instead of a terminal.</summary>
     public bool Tty { get; init; } = true;

@@ -9,7 +9,7 @@ namespace Abide.Daemon.Terminals;
 internal sealed partial class SessionRegistry
 {
     /// <summary>How long what was removed can be brought back.</summary>
-    public static readonly TimeSpan TrashKeeps = TimeSpan.FromDays(8);
+    public TimeSpan TrashKeeps => services.Settings.Current.Trash.Keeps;
 
     /// <summary>What leaves the trash does so one at a time: a session that has just been restored must not be deleted, or restored again, by who had still seen it there.</summary>
     private Task _leavesTrash = Task.CompletedTask;
@@ -79,9 +79,11 @@ internal sealed partial class SessionRegistry
     /// Moves into the trash what has ended and was left alone for a time: a finished run, no process, no viewer, not pinned. What cannot be is reported and does not
     /// keep the others from it.
     /// </summary>
-    public async Task<CleanedSessions> CleanAsync(TimeSpan atLeast, bool dryRun)
+    /// <param name="atLeast">That time; null is as set.</param>
+    /// <param name="dryRun">Only tells what would be.</param>
+    public async Task<CleanedSessions> CleanAsync(TimeSpan? atLeast, bool dryRun)
     {
-        var before = services.Time.GetUtcNow() - atLeast;
+        var before = services.Time.GetUtcNow() - (atLeast ?? services.Settings.Current.Clean.After);
         var (cleaned, failed) = (new List<string>(), new List<string>());
         foreach (var session in All)
         {
@@ -119,7 +121,7 @@ internal sealed partial class SessionRegistry
         }
     }
 
-    private static TrashedRow ToRow(TrashedSession trashed) => new(
+    private TrashedRow ToRow(TrashedSession trashed) => new(
         trashed.Record.Id.ToString(), trashed.Record.Name, trashed.Record.Spec.Command, trashed.Record.Spec.Directory, trashed.At, trashed.At + TrashKeeps, trashed.Record.OutputBytes);
 
     /// <summary>The session in the trash that a name (the one removed last), an id or the beginning of one means.</summary>

@@ -10,9 +10,6 @@ namespace Abide.Daemon.Terminals;
 /// <summary>The single authority over which sessions exist; nobody else makes, finds, lists or removes one.</summary>
 internal sealed partial class SessionRegistry(TerminalServices services)
 {
-    /// <summary>The most sessions of a daemon.</summary>
-    public const int Limit = 10_000;
-
     private readonly SessionNames<TerminalSession> _sessions = new();
     private volatile IReadOnlyList<string> _lastEnvironment = [];
 
@@ -105,8 +102,8 @@ internal sealed partial class SessionRegistry(TerminalServices services)
             throw new RefusedException($"a session's profile is general or coding; not '{request.Profile}'", ErrorCodes.Invalid);
         CheckGroup(request.Group);
         CheckLabels(request.Labels ?? []);
-        if (_sessions.Count >= Limit)
-            throw new RefusedException($"there are {Limit} sessions already, the most there can be; 'abide rm' those you do not need");
+        if (_sessions.Count >= services.Settings.Current.Limits.Sessions)
+            throw new RefusedException($"there are {_sessions.Count} sessions already, the most there can be (limits.sessions); 'abide rm' those you do not need");
         var id = SessionId.New(services.Time);
         var name = request.Name;
         if (name is null)
@@ -229,7 +226,7 @@ internal sealed partial class SessionRegistry(TerminalServices services)
             Columns = columns,
             Rows = rows,
             Umask = request.Umask ?? new SessionSpec { Directory = "/" }.Umask,
-            History = request.History ?? SessionSpec.DefaultHistory,
+            History = request.History ?? services.Settings.Current.History.Session ?? SessionSpec.AllHistory,
             Tty = request.Tty,
             SizePolicy = request.SizePolicy is { } policy ? TerminalSession.Parse(policy) : SizePolicy.Latest,
             Reach = request.Reach switch

@@ -1,4 +1,5 @@
 using Abide.Daemon.Catalog;
+using Abide.Daemon.Configuration;
 using Abide.Daemon.Io;
 using Abide.Daemon.Journal;
 using Abide.Daemon.Registry;
@@ -17,5 +18,6 @@ internal sealed record TerminalServices(
     SnapshotWriter Snapshots,
     JournalSync Sync,
     ChangeFeed Changes,
+    LiveSettings Settings,
     TimeProvider Time,
     ILogger Log);

@@ -27,8 +27,8 @@ internal sealed partial class TerminalSession
         _ = Transcript; // refuses what is broken
         if (request.Steal)
             DetachAll("detached", "another client has taken over");
-        if (_viewers.Count >= Viewers.Limit)
-            throw new RefusedException($"{Name} has {Viewers.Limit} viewers already, the most there can be");
+        if (_viewers.Count >= _services.Settings.Current.Limits.Viewers)
+            throw new RefusedException($"{Name} has {_viewers.Count} viewers already, the most there can be (limits.viewers)");
         if (request.SizePolicy is { } policy && viewer.Role == ViewerRole.Own)
             SetSizePolicy(Parse(policy));
         StablePaths.Refresh(Directory, request.Environment);

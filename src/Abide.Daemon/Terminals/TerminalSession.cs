@@ -57,7 +57,7 @@ internal sealed partial class TerminalSession : SessionLoop, IListed
     public void Begin()
     {
         System.IO.Directory.CreateDirectory(Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        _transcript = Transcript.Create(Directory, SessionJournal.Create(Directory, JournalStart()), Spec, _services.Snapshots);
+        _transcript = Transcript.Create(Directory, SessionJournal.Create(Directory, JournalStart()), Spec, _services.Settings.Current.Terminal, _services.Snapshots);
         _services.Sync.Add(_transcript.Journal);
     }
 
@@ -279,7 +279,7 @@ internal sealed partial class TerminalSession : SessionLoop, IListed
             {
                 var journal = SessionJournal.Open(Directory, JournalStart());
                 _services.Sync.Add(journal);
-                _transcript = Transcript.Load(Directory, journal, Record.Columns, Record.Rows, _services.Answers.AnsweredUpTo(Id), IsDangerous(), _services.Snapshots);
+                _transcript = Transcript.Load(Directory, journal, Record.Columns, Record.Rows, _services.Answers.AnsweredUpTo(Id), IsDangerous(), _services.Settings.Current.Terminal, _services.Snapshots);
                 if (State.Run is not { IsLive: true })
                     _transcript.Screen.ClearReplies(); // nobody is there to be answered
                 return _transcript;

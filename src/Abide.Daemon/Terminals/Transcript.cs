@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Abide.Daemon.Configuration;
 using Abide.Daemon.Journal;
 using Abide.Daemon.Sessions;
 using Abide.Terminal;
@@ -20,13 +21,15 @@ internal sealed class Transcript : IDisposable
 
     private readonly string _directory;
     private readonly SnapshotWriter _snapshots;
+    private readonly TerminalSettings _settings;
     private Position _snapshotAt;
     private long _endedRun;
 
-    private Transcript(string directory, SessionJournal journal, Screen screen, SnapshotWriter snapshots)
+    private Transcript(string directory, SessionJournal journal, Screen screen, TerminalSettings settings, SnapshotWriter snapshots)
     {
         _directory = directory;
         _snapshots = snapshots;
+        _settings = settings;
         Journal = journal;
         Screen = screen;
     }
@@ -41,8 +44,8 @@ internal sealed class Transcript : IDisposable
     public bool IsScreenless { get; init; }
 
     /// <summary>The journal of a new session, and an empty screen.</summary>
-    public static Transcript Create(string directory, SessionJournal journal, SessionSpec spec, SnapshotWriter snapshots) =>
-        new(directory, journal, new Screen(Limits(spec.Columns, spec.Rows)), snapshots);
+    public static Transcript Create(string directory, SessionJournal journal, SessionSpec spec, TerminalSettings settings, SnapshotWriter snapshots) =>
+        new(directory, journal, new Screen(Limits(spec.Columns, spec.Rows, settings)), settings, snapshots);
 
     /// <summary>Loads the screen of a journal: the last snapshot, and what came after it.</summary>
     /// <param name="directory">The session's directory.</param>
@@ -51,12 +54,13 @@ internal sealed class Transcript : IDisposable
     /// <param name="rows">The size that it had.</param>
     /// <param name="answeredUpTo">Queries before this offset have been answered and are not answered again; replies to later ones are left in <see cref="Screen"/>.</param>
     /// <param name="isScreenless">True leaves the screen empty.</param>
+    /// <param name="settings">What is kept above it.</param>
     /// <param name="snapshots">Writes snapshots.</param>
-    public static Transcript Load(string directory, SessionJournal journal, int columns, int rows, long answeredUpTo, bool isScreenless, SnapshotWriter snapshots)
+    public static Transcript Load(string directory, SessionJournal journal, int columns, int rows, long answeredUpTo, bool isScreenless, TerminalSettings settings, SnapshotWriter snapshots)
     {
-        var limits = Limits(columns, rows);
+        var limits = Limits(columns, rows, settings);
         var saved = isScreenless ? null : ScreenStore.TryLoad(directory, journal, limits);
-        var transcript = new Transcript(directory, journal, saved?.Screen ?? new Screen(limits), snapshots) { IsScreenless = isScreenless };
+        var transcript = new Transcript(directory, journal, saved?.Screen ?? new Screen(limits), settings, snapshots) { IsScreenless = isScreenless };
         transcript.Visible.StartAt(transcript.Screen, saved?.Held);
         transcript._snapshotAt = saved?.Position ?? journal.Start; // what was replayed now is due soon, not to be replayed by the next daemon too
         if (!isScreenless)
@@ -125,7 +129,8 @@ internal sealed class Transcript : IDisposable
 
     public void Dispose() => Journal.Dispose();
 
-    private static ScreenOptions Limits(int columns, int rows) => new() { Columns = columns, Rows = rows };
+    private static ScreenOptions Limits(int columns, int rows, TerminalSettings settings) =>
+        new() { Columns = columns, Rows = rows, ScrollbackLines = settings.ScrollbackLines, ScrollbackBytes = settings.ScrollbackBytes };
 
     /// <summary>Where a viewer is that was last sent what came before a position: so that it goes on there instead of being sent the whole screen.</summary>
     /// <returns>Its offset in the session's output, and the bytes before it that were held back; null when that is not known any more.</returns>
@@ -133,7 +138,7 @@ internal sealed class Transcript : IDisposable
     {
         if (IsScreenless || since > Journal.End || !Journal.Contains(since))
             return null;
-        var limits = Limits(Screen.Columns, Screen.Rows);
+        var limits = Limits(Screen.Columns, Screen.Rows, _settings);
         var saved = ScreenStore.TryLoad(_directory, Journal, limits);
         var from = saved?.Position ?? Journal.Start;
         if (from > since || since.Value - from.Value > 2 * SnapshotEvery)

@@ -13,7 +13,6 @@ namespace Abide.Daemon.Terminals;
 internal sealed class Viewers
 {
     /// <summary>The most viewers of one session.</summary>
-    public const int Limit = 64;
 
     /// <summary>How many bytes a viewer may be behind before it gets the screen instead.</summary>
     public const int MaxBehind = 1024 * 1024;

@@ -96,8 +96,13 @@ public static unsafe class FileSystem
         return (status.Mode & Permissions) == OwnerOnly || LibC.ChangeMode(path, OwnerOnly) == 0;
     }
 
+    /// <summary>Which file a path leads to, through links, and in which version; null when it leads to nothing. Any write, and any other file in its place, gives another value.</summary>
+    public static FileVersion? Version(string path) => Status(LibC.AtCurrentDirectory, path, 0, out var status)
+        ? new FileVersion(status.Inode, status.Size, status.ChangedSeconds, status.ChangedNanoseconds)
+        : null;
+
     /// <summary>Whether the path still names the open file: it was not deleted or replaced meanwhile.</summary>
-    internal static bool IsSameFile(int fd, string path) =>
+    public static bool IsSameFile(int fd, string path) =>
         Status(fd, "", LibC.AtEmptyPath, out var open) && Status(LibC.AtCurrentDirectory, path, 0, out var named)
         && (open.Inode, open.DeviceMajor, open.DeviceMinor) == (named.Inode, named.DeviceMajor, named.DeviceMinor);
 

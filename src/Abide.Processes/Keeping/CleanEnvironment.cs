@@ -3,7 +3,7 @@ using System.Collections;
 namespace Abide.Processes.Keeping;
 
 /// <summary>
-/// What keeper and daemon get to see of the environment of whoever happens to start them: enough to speak the user's language, nothing that
+/// What keeper and daemon get to see of the environment of whoever happens to start them: enough to speak the user's language, and Abide's own settings; nothing else that
 /// configures or injects code (LD_PRELOAD, DOTNET_STARTUP_HOOKS, Kestrel__…).
 /// </summary>
 internal static class CleanEnvironment
@@ -26,9 +26,13 @@ internal static class CleanEnvironment
         foreach (DictionaryEntry variable in variables)
         {
             // DOTNET_ROOT says where the runtime is, for builds that are not native.
-            if (variable is { Key: string name, Value: string value } && (name is "PATH" or "LANG" or "TZ" or "DOTNET_ROOT" || name.StartsWith("LC_", StringComparison.Ordinal)))
+            if (variable is { Key: string name, Value: string value } && (name is "PATH" or "LANG" or "TZ" or "DOTNET_ROOT" || name.StartsWith("LC_", StringComparison.Ordinal) || IsSetting(name)))
                 clean.Add($"{name}={value}");
         }
         return clean;
     }
+
+    /// <summary>ABIDE_LOG_LEVEL and the like; not what says where a process belongs, or how a client behaves.</summary>
+    private static bool IsSetting(string name) =>
+        name.StartsWith("ABIDE_", StringComparison.Ordinal) && name is not (Instance.HomeVariable or "ABIDE_RUN" or "ABIDE_SESSION" or "ABIDE_DEBUG" or "ABIDE_BIN");
 }

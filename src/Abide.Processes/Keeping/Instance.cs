@@ -18,6 +18,9 @@ public sealed record Instance
     /// <summary>Where the user's configuration is.</summary>
     public string ConfigDirectory { get; }
 
+    /// <summary>What a person has set.</summary>
+    public string ConfigFile => Path.Combine(ConfigDirectory, "config.yaml");
+
     /// <summary>Held by whoever starts a keeper or a daemon.</summary>
     public string StartLock => Path.Combine(Directory, "start.lock");
 

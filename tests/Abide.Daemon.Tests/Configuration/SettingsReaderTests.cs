@@ -135,7 +135,7 @@ public sealed class SettingsReaderTests
     {
         var variables = new Dictionary<string, string> { ["ABIDE_TRASH_KEEPS"] = "2d", ["ABIDE_CLEAN_AFTER"] = "2d", ["ABIDE_HTTP_LISTEN"] = "127.0.0.1:1, 127.0.0.1:2", ["ABIDE_HTTP_TLS_KEY"] = "" };
 
-        var loaded = SettingsReader.Read("/c.yaml", "trash:\n  keeps: 1d\nclean:\n  after: 1d\nlog:\n  level: warn\n", variables.GetValueOrDefault, ["clean.after=3d"]);
+        var loaded = SettingsReader.Read("/c.yaml", "trash:\n  keeps: 1d\nclean:\n  after: 1d\nlog:\n  level: warn\n", variables, ["clean.after=3d"]);
 
         Assert.Empty(loaded.Problems);
         Assert.Equal(
@@ -146,7 +146,7 @@ public sealed class SettingsReaderTests
     [Fact]
     public void What_is_wrong_in_variables_and_options_is_said_too()
     {
-        var loaded = SettingsReader.Read("/c.yaml", null, name => name == "ABIDE_LOG_LEVEL" ? "loud" : null, ["trash.kepes=1d", "trash.keeps", "trash.keeps=x"]);
+        var loaded = SettingsReader.Read("/c.yaml", null, new Dictionary<string, string> { ["ABIDE_LOG_LEVEL"] = "loud" }, ["trash.kepes=1d", "trash.keeps", "trash.keeps=x"]);
 
         Assert.Equal(
             [
@@ -218,5 +218,5 @@ public sealed class SettingsReaderTests
         }
     }
 
-    private static LoadedSettings Read(string text) => SettingsReader.Read("/c.yaml", text, _ => null, []);
+    private static LoadedSettings Read(string text) => SettingsReader.Read("/c.yaml", text, new Dictionary<string, string>(), []);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Abide.Daemon.Catalog;
+using Abide.Daemon.Configuration;
 using Abide.Daemon.Io;
 using Abide.Daemon.Sessions;
 using Abide.Daemon.Terminals;
@@ -22,7 +23,7 @@ public sealed class StoredSessionTests : IDisposable
         using var catalog = SessionCatalog.Open(Path.Combine(_directory.FullName, "catalog.db"), TimeProvider.System);
         await Task.WhenAll(Enumerable.Range(0, Count).Select(n => catalog.SaveAsync(Stored(n))));
         using var workers = new Workers(1, NullLogger.Instance);
-        var registry = new SessionRegistry(new TerminalServices("/sessions", workers, catalog, null!, null!, null!, null!, null!, TimeProvider.System, NullLogger.Instance));
+        var registry = new SessionRegistry(new TerminalServices("/sessions", workers, catalog, null!, null!, null!, null!, null!, LiveSettings.Of(new Settings()), TimeProvider.System, NullLogger.Instance));
 
         var before = GC.GetTotalMemory(forceFullCollection: true);
         await LoadAsync(registry, catalog);

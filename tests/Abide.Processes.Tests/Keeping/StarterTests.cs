@@ -50,6 +50,17 @@ public sealed class StarterTests : IDisposable
     }
 
     [Fact]
+    public void Settings_are_passed_on_and_what_belongs_to_a_client_or_a_session_is_not()
+    {
+        var clean = CleanEnvironment.For(New(), new Dictionary<string, string>
+        {
+            ["ABIDE_LOG_LEVEL"] = "debug", ["ABIDE_SESSION"] = "x", ["ABIDE_RUN"] = "x", ["ABIDE_DEBUG"] = "x", ["ABIDE_HOME"] = "x",
+        });
+        Assert.Contains("ABIDE_LOG_LEVEL=debug", clean);
+        Assert.DoesNotContain(clean, variable => variable.EndsWith("=x", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Variables_that_configure_or_inject_code_are_not_passed_on()
     {
         var clean = CleanEnvironment.For(New(), new Dictionary<string, string>
