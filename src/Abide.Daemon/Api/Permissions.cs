@@ -24,7 +24,7 @@ internal sealed class Permissions(SessionRegistry registry)
     };
 
     /// <summary>Whether a request goes into the audit journal: everything but looking and typing.</summary>
-    public static bool IsAudited(Message request) => request is AttachSession || (request is not (ListTokens or HttpStatus or ReadAudit) && (Of(request) & ~(Scopes.View | Scopes.Type)) != 0);
+    public static bool IsAudited(Message request) => request is AttachSession || (request is not (ListTokens or HttpStatus or ReadAudit or ShowConfig or CheckConfig) && (Of(request) & ~(Scopes.View | Scopes.Type)) != 0);
 
     /// <summary>Refuses what the caller may not.</summary>
     /// <exception cref="RefusedException">They may not.</exception>
