@@ -71,6 +71,7 @@ try
     await keeper.KeepMemoryAsync(LandingBuffer.Name, landing.Memory); // only now may the old one go: what stood in it is journalled
     await adoption.AdoptAsync(state);
 
+    var autostart = new Autostart(registry, log);
     using var tokens = new Tokens(catalog, time);
     await tokens.LoadAsync();
     var audit = new AuditJournal(instance.AuditJournal, time);
@@ -81,7 +82,7 @@ try
     var requests = new Requests(
         new SessionRequests(registry, time),
         new StreamRequests(registry, time),
-        new DaemonRequests(registry, () => host.Keeper, instance.Directory, startedAt, settings, end => ends.TrySetResult(end)),
+        new DaemonRequests(registry, () => host.Keeper, instance.Directory, startedAt, settings, () => !autostart.IsDone, end => ends.TrySetResult(end)),
         new ConfigRequests(settings, watch),
         new AccessRequests(tokens, audit, registry, http, time),
         new Permissions(registry),
@@ -90,11 +91,14 @@ try
     var listener = new Listener(instance.DaemonSocket, workers, requests, descent.CallerOf, time, log);
     await http.OpenAsync(requests, new Routes(new Streams(registry, changes, workers, requests, startedAt, time, log), httpAccess, time), descent.CallerOf);
     await keeper.ReadyAsync();
+    using var autostartEnds = new CancellationTokenSource();
+    _ = autostart.RunAsync(autostartEnds.Token);
     // What thousands of stored sessions were read with is given back once the first who waited have their answers.
     using var tidy = time.CreateTimer(_ => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive), null, TimeSpan.FromSeconds(2), Timeout.InfiniteTimeSpan);
     using var trash = time.CreateTimer(_ => _ = registry.EmptyTrashAsync(registry.TrashKeeps), null, TimeSpan.Zero, TimeSpan.FromHours(1));
 
     var end = await ends.Task;
+    await autostartEnds.CancelAsync();
     if (end == DaemonEnd.EndAll)
         await registry.StopAllAsync();
     await registry.CloseAllAsync(returns: end == DaemonEnd.Restart);

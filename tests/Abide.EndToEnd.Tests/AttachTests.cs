@@ -93,7 +93,7 @@ public class AttachTests
     public async Task A_client_may_choose_its_detach_key()
     {
         await using var abide = new AbideInstance();
-        await abide.NewAsync("keys", "stty -echo; echo READY; cat -v");
+        await abide.NewAsync("keys", "stty raw -echo; echo READY; cat -v"); // neither key ends it
         var client = abide.Attach("keys", "--detach-key", "C-]");
         await client.SeesAsync("READY");
         client.Type(TerminalClient.DetachKey + "\x04");

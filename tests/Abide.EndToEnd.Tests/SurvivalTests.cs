@@ -217,7 +217,7 @@ public class SurvivalTests
         await abide.NewAsync("done", "echo it is done; exit 5");
         await abide.PrintedAsync("work", "this is run");
         await abide.RunAsync("wait", "done", "--exit");
-        await LoseMachineAsync(abide);
+        await abide.LoseMachineAsync();
 
         var rows = (await abide.ListAsync()).ToDictionary(row => row.Name);
         Assert.Equal(("lost", null, "up"), (rows["work"].Status, rows["work"].Pid, rows["work"].Intent));
@@ -238,7 +238,7 @@ public class SurvivalTests
         await using var abide = new AbideInstance();
         await abide.NewAsync("off", "exec sleep 1000");
         await abide.DoAsync("stop", "off");
-        await LoseMachineAsync(abide);
+        await abide.LoseMachineAsync();
         Assert.Equal(("stopped", "down"), ((await abide.ShowAsync("off")).Status, (await abide.ShowAsync("off")).Intent));
     }
 
@@ -305,26 +305,6 @@ public class SurvivalTests
         var again = await abide.ShowAsync("x");
         Assert.Equal((row.Id, row.Pid, "running"), (again.Id, again.Pid, again.Status));
         Assert.Contains("kept", await abide.ScreenAsync("x"), StringComparison.Ordinal);
-    }
-
-    /// <summary>Freezes keeper and daemon, so that neither reacts to the other's death, and kills everything.</summary>
-    private static async Task LoseMachineAsync(AbideInstance abide)
-    {
-        var status = await abide.StatusAsync();
-        var watches = new List<ProcessWatch>();
-        foreach (var pid in (int[])[status.KeeperPid, status.Pid])
-        {
-            var watch = ProcessWatch.Open(pid)!;
-            watch.Signal(Stop);
-            watches.Add(watch);
-        }
-
-        foreach (var watch in abide.Processes().Select(ProcessWatch.Open).OfType<ProcessWatch>().Concat(watches))
-        {
-            watch.Signal(Kill);
-            await Eventually.Holds(() => watch.HasEnded, "everything is dead");
-            watch.Dispose();
-        }
     }
 
     /// <summary>Kills the daemon while its keeper is held, so that no other one comes up meanwhile.</summary>

@@ -20,6 +20,7 @@ internal static class CommandTable
         MarkCommands.Group,
         MarkCommands.Ungroup,
         MarkCommands.Title,
+        MarkCommands.Set,
         StartCommand.Definition,
         StopCommand.Definition,
         KillCommand.Definition,

@@ -13,7 +13,7 @@ internal static class DaemonStatusCommand
     {
         Group = Group.Daemon,
         Options = [Shared.Json],
-        Details = "Exit code 0 when it runs, 6 when it does not. --json prints pid, keeper_pid, version, sessions and more; {\"pid\":null} when it does not run.",
+        Details = "Exit code 0 when it runs, 6 when it does not. --json prints pid, keeper_pid, version, sessions, loading and more; {\"pid\":null} when it does not run.",
         Examples = ["abide daemon status", "kill -9 \"$(abide daemon status --json | jq .pid)\""],
     };
 
@@ -35,7 +35,7 @@ internal static class DaemonStatusCommand
     }
 
     private static string Format(DaemonStatusReply status, DateTimeOffset now) => string.Create(CultureInfo.InvariantCulture, $"""
-        running   pid {status.Pid}, version {status.Version}, for {Duration.Ago(now - status.StartedAt)}, {HistorySize.Show(status.MemoryBytes)} of memory
+        {(status.Loading ? "loading" : "running")}   pid {status.Pid}, version {status.Version}, for {Duration.Ago(now - status.StartedAt)}, {HistorySize.Show(status.MemoryBytes)} of memory
         keeper    pid {status.KeeperPid}, version {status.KeeperVersion}
         sessions  {status.Sessions}, {status.Running} running
         state     {Printable.Line(status.Directory)}

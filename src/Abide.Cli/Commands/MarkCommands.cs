@@ -67,6 +67,28 @@ internal static class MarkCommands
         Examples = ["abide title db 'copy of production, read only'"],
     };
 
+    private static readonly Option Autostart = new("autostart", "Whether it is started whenever the daemon starts, unless it was stopped.") { Value = "yes|no", Completes = Offer.Choices, Choices = ["yes", "no"] };
+
+    private static readonly Option Resurrect = NewCommand.Resurrect with { Choices = [.. NewCommand.Resurrect.Choices, "default"] };
+
+    public static readonly Command Set = new("set", "NAME…", "Change what becomes of sessions when the daemon or the machine starts.", RunSet)
+    {
+        Options = [Autostart, Resurrect, Shared.Json],
+        MinWords = 1,
+        MaxWords = int.MaxValue,
+        Completes = Offer.Sessions,
+        Details = "'never' and 'ask' leave what was lost with the machine until it is started; with 'ask' attaching starts it, too. 'auto' starts it again.",
+        Examples = ["abide set web --autostart yes", "abide set work db --resurrect auto"],
+    };
+
+    private static int RunSet(Call call)
+    {
+        var update = new UpdateSession("") { Autostart = call.Text(Autostart) is { } word ? word == "yes" : null, Resurrect = call.Text(Resurrect) };
+        return update is { Autostart: null, Resurrect: null }
+            ? throw new UsageException("change what? give --autostart or --resurrect")
+            : Each(call, call.Words, update, "is set");
+    }
+
     private static int RunLabel(Call call)
     {
         string[] labels = [.. call.Words.Skip(1)];

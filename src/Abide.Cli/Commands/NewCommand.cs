@@ -23,6 +23,14 @@ internal static class NewCommand
     public static readonly Option Reach = new("reach", "Which sessions a process inside it may see and change (default: self).") { Value = "WHICH", Completes = Offer.Choices, Choices = ["self", "all"] };
     public static readonly Option NoStart = new("no-start", "Create it without starting it.");
     public static readonly Option NoTty = new("no-tty", "Run the program on pipes instead of a terminal.");
+    public static readonly Option Autostart = new("autostart", "Start it whenever the daemon starts, unless it was stopped.");
+    public static readonly Option Resurrect = new("resurrect", "What to do when it is lost with the machine (default: auto with --autostart, else ask).")
+    {
+        Value = "POLICY",
+        Completes = Offer.Choices,
+        Choices = ["never", "ask", "auto"],
+    };
+
     public static readonly Option SizePolicy = new("size-policy", "Whose size the terminal takes when several are attached (default: latest).")
     {
         Value = "POLICY",
@@ -32,7 +40,7 @@ internal static class NewCommand
 
     public static readonly Command Definition = new("new", "[NAME] [-- PROGRAM [ARGUMENT…]]", "Create a session, start it and attach to it.", Run)
     {
-        Options = [Detached, Directory, Variable, Size, History, Label, Group, Source, Profile, Reach, NoStart, NoTty, SizePolicy, AttachCommand.Key, Shared.Json],
+        Options = [Detached, Directory, Variable, Size, History, Label, Group, Source, Profile, Reach, NoStart, NoTty, Autostart, Resurrect, SizePolicy, AttachCommand.Key, Shared.Json],
         MaxWords = 1,
         TakesProgram = true,
         Details = """
@@ -89,6 +97,8 @@ internal static class NewCommand
             Start = !call.Has(NoStart),
             Tty = !call.Has(NoTty),
             SizePolicy = call.Text(SizePolicy),
+            Autostart = call.Has(Autostart),
+            Resurrect = call.Text(Resurrect),
         };
     }
 

@@ -48,6 +48,7 @@ internal static class ShowCommand
         Add("program", row.Command.Count > 0 ? Printable.Program(row.Command) : "(shell)");
         Add("directory", row.WorkingDirectory);
         Add("size", string.Create(CultureInfo.InvariantCulture, $"{row.Cols}x{row.Rows}"));
+        Add("restart", Restart(row));
         Add("labels", string.Join(", ", row.Labels));
         Add("created", Time(row.CreatedAt));
         Add("started", Time(row.StartedAt));
@@ -61,6 +62,13 @@ internal static class ShowCommand
         Add("last line", row.Tail);
         return text.ToString();
     }
+
+    private static string? Restart(SessionRow row) => row switch
+    {
+        { Resurrect: null } => null,
+        { Autostart: true } => $"starts with the daemon; when lost: {row.Resurrect}",
+        _ => $"when lost: {row.Resurrect}",
+    };
 
     private static string? Time(DateTimeOffset? time) => time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
 }

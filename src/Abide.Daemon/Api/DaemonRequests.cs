@@ -20,7 +20,7 @@ internal enum DaemonEnd
 }
 
 /// <summary>Requests about the daemon itself.</summary>
-internal sealed class DaemonRequests(SessionRegistry registry, Func<(int Pid, string Version)> keeper, string directory, DateTimeOffset startedAt, LiveSettings settings, Action<DaemonEnd> end)
+internal sealed class DaemonRequests(SessionRegistry registry, Func<(int Pid, string Version)> keeper, string directory, DateTimeOffset startedAt, LiveSettings settings, Func<bool> isLoading, Action<DaemonEnd> end)
 {
     public Message Status()
     {
@@ -35,7 +35,8 @@ internal sealed class DaemonRequests(SessionRegistry registry, Func<(int Pid, st
             startedAt,
             directory,
             Environment.WorkingSet,
-            settings.Problems.Count);
+            settings.Problems.Count,
+            isLoading());
     }
 
     public Message? Stop(Connection connection, StopDaemon request)

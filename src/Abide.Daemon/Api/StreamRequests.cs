@@ -1,6 +1,7 @@
 using Abide.Daemon.Access;
 using Abide.Daemon.Journal;
 using Abide.Daemon.Registry;
+using Abide.Daemon.Sessions;
 using Abide.Daemon.Terminals;
 using Abide.Protocol.Messages;
 
@@ -32,6 +33,8 @@ internal sealed class StreamRequests(SessionRegistry registry, TimeProvider time
             "view" => ViewerRole.View,
             _ => throw new RefusedException($"'{request.Role}' is no role: it is view, type or own", ErrorCodes.Invalid),
         };
+        if (role != ViewerRole.View && request.Since is null)
+            await StartIfLostAsync(session);
         var channel = new ViewerChannel(connection);
         var viewer = new Viewer($"v{Interlocked.Increment(ref _lastViewer)}", channel, request.Columns, request.Rows, role, time.GetUtcNow(), request.Terminal);
         channel.Show(session, viewer);
@@ -61,6 +64,8 @@ internal sealed class StreamRequests(SessionRegistry registry, TimeProvider time
                 from.HandOver(viewer);
                 return true;
             });
+            if (viewer.Role != ViewerRole.View)
+                await StartIfLostAsync(to);
             var moved = new Viewer(viewer.Id, channel, viewer.Columns, viewer.Rows, viewer.Role, time.GetUtcNow(), viewer.Terminal);
             return await to.AskAsync(() =>
             {
@@ -73,6 +78,13 @@ internal sealed class StreamRequests(SessionRegistry registry, TimeProvider time
         }
 
         throw new RefusedException(request.Viewer is null ? "which viewer? that session has none, or several: give its id ('abide show' lists them)" : $"no viewer '{request.Viewer}'", ErrorCodes.NotFound);
+    }
+
+    /// <summary>Who attaches to a session that was lost with its machine wants it back.</summary>
+    private static async Task StartIfLostAsync(TerminalSession session)
+    {
+        if (StartPolicy.StartsOnAttach(session.Spec, session.State))
+            await SessionRegistry.StartAsync(session, state => StartPolicy.StartsOnAttach(session.Spec, state));
     }
 
     public async Task<Message> DetachAsync(DetachViewers request)

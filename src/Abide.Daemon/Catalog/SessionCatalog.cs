@@ -68,8 +68,11 @@ internal sealed class SessionCatalog : IDisposable
         }
     }
 
+    /// <summary>What the sessions have alike.</summary>
+    public TextPool Texts { get; } = new();
+
     /// <summary>Every session there is.</summary>
-    public Task<IReadOnlyList<SessionRecord>> LoadAllAsync() => DoAsync(SessionRows.LoadAll);
+    public Task<IReadOnlyList<SessionRecord>> LoadAllAsync() => DoAsync(connection => SessionRows.LoadAll(connection, Texts));
 
     /// <summary>Stores a session, synced.</summary>
     /// <exception cref="CatalogException">It could not be stored.</exception>

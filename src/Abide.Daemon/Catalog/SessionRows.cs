@@ -18,13 +18,13 @@ internal static class SessionRows
         $"INSERT INTO sessions ({Columns}) VALUES ({string.Join(", ", Names.Select(name => "@" + name))}) " +
         $"ON CONFLICT (id) DO UPDATE SET {string.Join(", ", Names.Skip(1).Select(name => $"{name} = excluded.{name}"))} WHERE deleted_at IS NULL";
 
-    /// <summary>Every session that is not deleted, oldest first.</summary>
-    public static IReadOnlyList<SessionRecord> LoadAll(SqliteConnection catalog)
+    /// <summary>Every session that is not deleted, oldest first, made of what others have too.</summary>
+    public static IReadOnlyList<SessionRecord> LoadAll(SqliteConnection catalog, TextPool texts)
     {
         using var select = catalog.CreateCommand();
         select.CommandText = $"SELECT {Columns} FROM sessions WHERE deleted_at IS NULL ORDER BY id";
         using var reader = select.ExecuteReader();
-        var (records, texts) = (new List<SessionRecord>(), new TextPool());
+        var records = new List<SessionRecord>();
         while (reader.Read())
             records.Add(texts.Share(Read(reader)));
         return records;

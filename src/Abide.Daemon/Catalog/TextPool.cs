@@ -2,14 +2,26 @@ using Abide.Daemon.Sessions;
 
 namespace Abide.Daemon.Catalog;
 
-/// <summary>Texts and lists of texts that many sessions have alike, kept once: an environment alone is some kilobytes, and most sessions come from the same shell.</summary>
+/// <summary>
+/// Texts and lists of texts that many sessions have alike, kept once: an environment alone is some kilobytes, and most sessions come from the same shell. Any thread
+/// may share; what is remembered for that is bounded.
+/// </summary>
 internal sealed class TextPool
 {
+    private const int MostTexts = 8192, LongestText = 256;
+
+    private readonly Lock _lock = new();
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
     private readonly List<IReadOnlyList<string>> _environments = [];
 
     /// <summary>The same record, made of what others have too where they have it.</summary>
-    public SessionRecord Share(SessionRecord record) => record with
+    public SessionRecord Share(SessionRecord record)
+    {
+        lock (_lock)
+            return Shared(record);
+    }
+
+    private SessionRecord Shared(SessionRecord record) => record with
     {
         Kind = Share(record.Kind),
         Source = Share(record.Source),
@@ -31,10 +43,12 @@ internal sealed class TextPool
 
     private string Share(string text)
     {
-        if (text is null)
+        if (text is null || text.Length > LongestText)
             return text!; // JSON that somebody wrote by hand may lack anything
         if (_texts.TryGetValue(text, out var known))
             return known;
+        if (_texts.Count == MostTexts)
+            _texts.Clear(); // those of sessions that are gone with it
         _texts.Add(text, text);
         return text;
     }

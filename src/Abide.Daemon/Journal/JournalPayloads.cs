@@ -30,6 +30,10 @@ internal sealed record SegmentStart
     /// <summary>The last run that was started; 0 for none.</summary>
     public uint Run { get; init; }
 
+    /// <summary>How that run ended; null while it had not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EndedRun? Ended { get; init; }
+
     /// <summary>How far each stream of the last runs had come.</summary>
     public IReadOnlyList<StreamEnd> Streams { get; init; } = [];
 
@@ -41,6 +45,15 @@ internal sealed record SegmentStart
 
     /// <summary>True when the segment before it holds entries that no limit of history drops.</summary>
     public bool PreviousIsKept { get; init; }
+}
+
+/// <summary>The end of a run as its journal has it.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Time">When it was written: microseconds since the Unix epoch, UTC.</param>
+/// <param name="Outcome">The payload of its <see cref="EntryType.RunEnded"/>.</param>
+internal sealed record EndedRun(uint Run, long Time, byte[] Outcome)
+{
+    public DateTimeOffset At => DateTimeOffset.UnixEpoch.AddMicroseconds(Time);
 }
 
 /// <summary>How far a stream has been journalled.</summary>

@@ -17,6 +17,7 @@ internal sealed partial class SessionJournal
             Name = _start.Name,
             Spec = _start.Spec(),
             Run = Run,
+            Ended = Ended,
             Streams = [.. _tally.Ends.All],
             OutputBefore = OutputBytes,
             PreviousEnd = segments.Length > 0 ? End.Value : start.Value,

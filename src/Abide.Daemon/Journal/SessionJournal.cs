@@ -58,6 +58,9 @@ internal sealed partial class SessionJournal : IDisposable
     /// <summary>The last run that was started; 0 for none.</summary>
     public uint Run => _tally.Run;
 
+    /// <summary>How that run ended; null while it has not.</summary>
+    public EndedRun? Ended => _tally.Ended;
+
     /// <summary>How many bytes of output to read at most, so that they fit into one entry where the journal stands.</summary>
     public int RoomForOutput => _file is { } file && EntryPacker.Room(file.Length) is > 0 and var room ? room : SegmentFile.Block - EntryHeader.Size;
 

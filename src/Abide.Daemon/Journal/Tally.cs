@@ -9,6 +9,9 @@ internal sealed class Tally
     /// <summary>The last run that was started; 0 for none.</summary>
     public uint Run { get; private set; }
 
+    /// <summary>How the last run ended; null while it has not, and before the first.</summary>
+    public EndedRun? Ended { get; private set; }
+
     /// <summary>Bytes of output since the session was created, missing and dropped ones included.</summary>
     public long OutputBytes { get; private set; }
 
@@ -20,6 +23,7 @@ internal sealed class Tally
     {
         Ends.Reset(start.Streams);
         Run = start.Run;
+        Ended = start.Ended;
         OutputBytes = start.OutputBefore;
         IsKept = false;
     }
@@ -38,7 +42,12 @@ internal sealed class Tally
                 break;
             case EntryType.RunStarted:
                 Run = header.Run;
+                Ended = null;
                 Ends.BeginRun(header.Run);
+                break;
+            case EntryType.RunEnded when header.Run >= Run: // one that could not be started has an end only
+                var before = (header.Flags & EntryFlags.Continuation) != 0 && Ended is { } begun ? begun.Outcome : [];
+                Ended = new EndedRun(header.Run, header.Time, [.. before, .. payload]);
                 break;
             default:
                 break;

@@ -24,6 +24,9 @@ internal abstract record SessionEvent
     /// <summary>Nobody knows the run any more.</summary>
     public sealed record RunLost(int Run, string Reason) : SessionEvent;
 
+    /// <summary>Nobody knows the run any more, but how it ended is written.</summary>
+    public sealed record EndFound(int Run, RunOutcome Outcome) : SessionEvent;
+
     /// <summary>The grace of a stop is over.</summary>
     public sealed record GraceOver(int Run) : SessionEvent;
 }
@@ -72,6 +75,7 @@ internal static class SessionMachine
         SessionEvent.LeaderEnded e => OfRun(state, e.Run, run => End(state, run, new RunOutcome(EndCause.Ended, e.Code, e.Signal, e.Reason))),
         SessionEvent.Drained e => OfRun(state, e.Run, run => run is { Phase: RunPhase.Terminating, Outcome: { } outcome } ? Clean(state, run, outcome) : Nothing(state)),
         SessionEvent.RunLost e => OfRun(state, e.Run, run => Clean(state, run, new RunOutcome(EndCause.Lost, null, null, e.Reason))),
+        SessionEvent.EndFound e => OfRun(state, e.Run, run => Clean(state, run, e.Outcome)),
         SessionEvent.GraceOver e => OfRun(state, e.Run, run => run is { Phase: RunPhase.Terminating, Outcome: null }
             ? (state, [new SessionEffect.SignalRun(run.Number, Kill)])
             : Nothing(state)),

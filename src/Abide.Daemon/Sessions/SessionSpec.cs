@@ -37,6 +37,12 @@ internal sealed record SessionSpec
     /// <summary>What a process inside it may reach over Abide's sockets.</summary>
     public Reach Reach { get; init; }
 
+    /// <summary>True: it is started whenever the daemon starts, unless somebody stopped it.</summary>
+    public bool Autostart { get; init; }
+
+    /// <summary>What becomes of it when its run vanished; null is what <see cref="StartPolicy"/> makes of the rest.</summary>
+    public Resurrect? Resurrect { get; init; }
+
     public string ToJson() => JsonSerializer.Serialize(this, SpecJson.Default.SessionSpec);
 
     /// <exception cref="JsonException">The text is no spec.</exception>

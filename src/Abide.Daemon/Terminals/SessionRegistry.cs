@@ -11,7 +11,6 @@ namespace Abide.Daemon.Terminals;
 internal sealed partial class SessionRegistry(TerminalServices services)
 {
     private readonly SessionNames<TerminalSession> _sessions = new();
-    private volatile IReadOnlyList<string> _lastEnvironment = [];
 
     public TerminalSession[] All => _sessions.All;
 
@@ -45,6 +44,8 @@ internal sealed partial class SessionRegistry(TerminalServices services)
             throw new RefusedException($"a title has up to {LongestTitle} characters; not {update.Title.Length}", ErrorCodes.Invalid);
         CheckGroup(update.Group);
         CheckLabels(update.Label ?? []);
+        if (update.Resurrect is { } resurrect)
+            _ = TerminalSession.ParseResurrect(resurrect);
         var before = session.Name;
         var claimed = update.Name is { } name && name != before;
         if (claimed)
@@ -112,11 +113,11 @@ internal sealed partial class SessionRegistry(TerminalServices services)
             _sessions.Claim(name, id);
         var now = services.Time.GetUtcNow();
         var session = new TerminalSession(
-            new SessionRecord
+            services.Catalog.Texts.Share(new SessionRecord
             {
                 Id = id, Name = name, Spec = spec, Labels = SessionLabels.Change([], request.Labels ?? [], []), Group = request.Group is { Length: > 0 } group ? group : null,
                 Source = source, Profile = request.Profile ?? "general", CreatedAt = now, UpdatedAt = now, LastActivityAt = now, Columns = spec.Columns, Rows = spec.Rows,
-            },
+            }),
             services,
             isSettled: true);
         Task stored;
@@ -159,10 +160,18 @@ internal sealed partial class SessionRegistry(TerminalServices services)
     }
 
     /// <summary>Starts a session; completes when its program runs, or could not be started.</summary>
-    public static async Task<SessionState> StartAsync(TerminalSession session)
+    /// <param name="session">Which.</param>
+    /// <param name="provided">Starts it only if this holds when it comes to that; null always does.</param>
+    /// <exception cref="JournalException">Its journal cannot be read; nothing has changed.</exception>
+    public static async Task<SessionState> StartAsync(TerminalSession session, Func<SessionState, bool>? provided = null)
     {
-        session.Post(() => session.Happen(new SessionEvent.StartAsked()));
-        return await session.UntilAsync(HasStarted);
+        await session.LoadAsync();
+        return await session.AskAsync(() =>
+        {
+            if (provided?.Invoke(session.State) != false)
+                session.Happen(new SessionEvent.StartAsked());
+            return session.State.Run is { IsLive: true };
+        }) ? await session.UntilAsync(HasStarted) : session.State;
     }
 
     private static bool HasStarted(SessionState state) => state is { StartAfter: false, Run.Phase: RunPhase.Active or RunPhase.Cleaned } or { Intent: Intent.Down };
@@ -222,7 +231,7 @@ internal sealed partial class SessionRegistry(TerminalServices services)
         {
             Command = request.Command ?? [],
             Directory = request.Directory ?? Abide.Processes.UserDatabase.Current.Home,
-            Environment = Shared(request.Environment ?? []),
+            Environment = request.Environment ?? [],
             Columns = columns,
             Rows = rows,
             Umask = request.Umask ?? new SessionSpec { Directory = "/" }.Umask,
@@ -235,6 +244,8 @@ internal sealed partial class SessionRegistry(TerminalServices services)
                 "all" => Reach.All,
                 _ => throw new RefusedException($"what is inside a session reaches self or all; not '{request.Reach}'", ErrorCodes.Invalid),
             },
+            Autostart = request.Autostart,
+            Resurrect = request.Resurrect is { } resurrect ? TerminalSession.ParseResurrect(resurrect) : null,
         };
     }
 
@@ -245,13 +256,6 @@ internal sealed partial class SessionRegistry(TerminalServices services)
         var session = new TerminalSession(record, services, isSettled: record.State.Run is not { IsLive: true });
         _sessions.Add(record.Id, session);
         return session;
-    }
-
-    /// <summary>Sessions made from one shell have one environment; five hundred of them need not hold it five hundred times.</summary>
-    private IReadOnlyList<string> Shared(IReadOnlyList<string> environment)
-    {
-        var last = _lastEnvironment;
-        return last.SequenceEqual(environment) ? last : _lastEnvironment = environment;
     }
 
     private static void CheckGroup(string? group)

@@ -23,7 +23,7 @@ internal sealed partial class TerminalSession
     public string? WorkingDirectory => _workingDirectory ?? Record.Spec.Directory;
 
     /// <summary>What there is to read of its journal; null while that is not open. In a turn.</summary>
-    public JournalExtent? Extent => _transcript?.Journal.Extent;
+    public JournalExtent? Extent => Loaded?.Journal.Extent;
 
     public DateTimeOffset PinChangedAt { get; private set; }
 
@@ -47,10 +47,30 @@ internal sealed partial class TerminalSession
             Group = update.Group is { } group ? group.Length > 0 ? group : null : record.Group,
             Labels = SessionLabels.Change(record.Labels, update.Label ?? [], update.Unlabel ?? []),
         });
-        if (renamed)
-            Describe();
+        var spec = Spec with
+        {
+            Autostart = update.Autostart ?? Spec.Autostart,
+            Resurrect = update.Resurrect is { } resurrect ? ParseResurrect(resurrect) : Spec.Resurrect,
+        };
+        var isOther = spec != Spec;
+        if (isOther)
+            Change(record => record with { Spec = spec, SpecRevision = record.SpecRevision + 1 });
+        if (renamed || isOther)
+            DescribeIfReadable();
+
         return StoreAsync();
     }
+
+    /// <summary>What becomes of it when its run vanished; null for <c>default</c>.</summary>
+    /// <exception cref="RefusedException">The word is none of these.</exception>
+    public static Resurrect? ParseResurrect(string word) => word switch
+    {
+        "default" => null,
+        "never" => Resurrect.Never,
+        "ask" => Resurrect.Ask,
+        "auto" => Resurrect.Auto,
+        _ => throw new RefusedException($"resurrect is never, ask, auto or default; not '{word}'", ErrorCodes.Invalid),
+    };
 
     /// <summary>Refuses what was meant for another revision of the row. In a turn.</summary>
     /// <exception cref="RefusedException">It was.</exception>
@@ -66,7 +86,7 @@ internal sealed partial class TerminalSession
         var record = Record;
         var status = Status;
         var run = State.Run;
-        var screen = _transcript?.Screen;
+        var screen = Loaded?.Screen;
         return new SessionRow
         {
             Id = Id.ToString(),
@@ -97,11 +117,13 @@ internal sealed partial class TerminalSession
             Cols = record.Columns,
             Rows = record.Rows,
             Exit = run?.Outcome is { } outcome ? new ExitRow(outcome.Code, outcome.Signal, outcome.Reason) : null,
+            Autostart = record.Spec.Autostart,
+            Resurrect = StartPolicy.ResurrectOf(record.Spec).ToString().ToLowerInvariant(),
             Survivors = _survivors.Count > 0 ? _survivors : null,
             Tail = screen?.LastLine ?? record.LastLine,
             History = record.Spec.History,
-            JournalBytes = _transcript?.Journal.Bytes ?? record.OutputBytes,
-            Position = _transcript?.Journal.End.Value ?? record.AppliedPosition,
+            JournalBytes = Loaded?.Journal.Bytes ?? record.OutputBytes,
+            Position = Loaded?.Journal.End.Value ?? record.AppliedPosition,
             Revision = record.Revision,
         };
     }
@@ -189,7 +211,7 @@ internal sealed partial class TerminalSession
         var at = LastActivity();
         if (at - (Record.LastActivityAt ?? default) < ActivityEvery)
             return;
-        Change(record => record with { LastActivityAt = at, LastLine = _transcript?.Screen.LastLine });
+        Change(record => record with { LastActivityAt = at, LastLine = Loaded?.Screen.LastLine });
         Track(StoreAsync(isUrgent: false));
     }
 

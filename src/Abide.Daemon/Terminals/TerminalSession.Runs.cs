@@ -63,11 +63,11 @@ internal sealed partial class TerminalSession
         }
     }
 
-    /// <summary>No keeper knows the run any more.</summary>
+    /// <summary>No keeper knows the run any more: what its journal says of its end counts, and else it is lost.</summary>
     public void Lose(int run, string reason)
     {
         _isSettled = true;
-        Happen(new SessionEvent.RunLost(run, reason));
+        Happen(WrittenEnd(run) is var (outcome, _) ? new SessionEvent.EndFound(run, outcome) : new SessionEvent.RunLost(run, reason));
     }
 
     /// <summary>The runs whose descriptors are held.</summary>
@@ -175,7 +175,7 @@ internal sealed partial class TerminalSession
         {
             Transcript.NoteRunEnded(number, outcome);
             synced = _services.Sync.SyncNowAsync(Transcript.Journal);
-            Change(record => record with { EndedAt = Time.GetUtcNow(), LastLine = Transcript.Screen.LastLine, AppliedPosition = Transcript.Journal.End.Value });
+            Change(record => record with { EndedAt = Transcript.EndOf(number)?.At ?? Time.GetUtcNow(), LastLine = Transcript.Screen.LastLine, AppliedPosition = Transcript.Journal.End.Value });
         }
         catch (JournalException e)
         {
@@ -204,15 +204,27 @@ internal sealed partial class TerminalSession
                 await synced;
                 return;
             }
-            catch (JournalException) when (Broken is null && _transcript is not null)
+            catch (JournalException) when (Broken is null && Loaded is not null)
             {
                 await Task.Delay(SyncAgainAfter, Time);
-                synced = _transcript is { } transcript ? _services.Sync.SyncNowAsync(transcript.Journal) : Task.CompletedTask;
+                synced = Loaded is { } transcript ? _services.Sync.SyncNowAsync(transcript.Journal) : Task.CompletedTask;
             }
             catch (JournalException)
             {
                 return; // broken: there is nothing to write it to
             }
+        }
+    }
+
+    private (RunOutcome Outcome, DateTimeOffset At)? WrittenEnd(int run)
+    {
+        try
+        {
+            return Transcript.EndOf(run);
+        }
+        catch (JournalException)
+        {
+            return null; // broken: nobody can tell
         }
     }
 

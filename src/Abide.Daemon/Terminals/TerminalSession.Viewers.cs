@@ -212,7 +212,7 @@ internal sealed partial class TerminalSession
 
     private void Refit()
     {
-        if (_transcript is { } transcript)
+        if (Loaded is { } transcript)
             _viewers.Fit(transcript.Screen, transcript.Visible, transcript.Journal.End);
         Draw();
     }
@@ -220,7 +220,7 @@ internal sealed partial class TerminalSession
     /// <summary>Draws for viewers of another size, and goes on doing so while there are any.</summary>
     private void Draw()
     {
-        if (_transcript is { } transcript && _viewers.AnyDrawn)
+        if (Loaded is { } transcript && _viewers.AnyDrawn)
         {
             if (transcript.Screen.LimitFrame(Time.GetElapsedTime(0)) is null)
                 _viewers.Draw(transcript.Screen, transcript.Visible, transcript.Journal.End);
@@ -249,7 +249,7 @@ internal sealed partial class TerminalSession
 
     private void SendUndo(Viewer viewer)
     {
-        if (_transcript is not { } transcript)
+        if (Loaded is not { } transcript)
             return;
         var undo = new System.Buffers.ArrayBufferWriter<byte>();
         transcript.Screen.WriteUndo(undo);

@@ -31,7 +31,7 @@ internal sealed partial class TerminalSession : SessionLoop, IListed
     private readonly Viewers _viewers;
     private readonly SessionWaits _waits;
     private readonly List<Action> _followers = [];
-    private Transcript? _transcript;
+    private readonly LoadedOnce<Transcript> _loaded;
     private ITimer? _quiet;
     private ITimer? _retry;
     private long _lastOutput;
@@ -47,6 +47,7 @@ internal sealed partial class TerminalSession : SessionLoop, IListed
     {
         _services = services;
         _isSettled = isSettled;
+        _loaded = new LoadedOnce<Transcript>(Load);
         _viewers = new Viewers(services.Time);
         _waits = new SessionWaits(services.Time, this);
     }
@@ -57,24 +58,26 @@ internal sealed partial class TerminalSession : SessionLoop, IListed
     public void Begin()
     {
         System.IO.Directory.CreateDirectory(Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        _transcript = Transcript.Create(Directory, SessionJournal.Create(Directory, JournalStart()), Spec, _services.Settings.Current.Terminal, _services.Snapshots);
-        _services.Sync.Add(_transcript.Journal);
+        var transcript = Transcript.Create(Directory, SessionJournal.Create(Directory, JournalStart()), Spec, _services.Settings.Current.Terminal, _services.Snapshots);
+        _services.Sync.Add(transcript.Journal);
+        _loaded.Set(transcript);
     }
 
     /// <summary>Ends what the daemon does for it; its processes run on.</summary>
     public async Task CloseAsync(string reason, bool keepsScreen)
     {
+        await _loaded.CloseAsync();
         await AskAsync(() =>
         {
             foreach (var viewer in _viewers.RemoveAll())
-                viewer.Channel.Close(new Protocol.Messages.ChannelClosed(reason, Position: _transcript?.Journal.End.Value ?? 0));
+                viewer.Channel.Close(new Protocol.Messages.ChannelClosed(reason, Position: Loaded?.Journal.End.Value ?? 0));
             if (keepsScreen)
-                _transcript?.SaveSnapshot(always: true);
+                Loaded?.SaveSnapshot(always: true);
             foreach (var run in _runs)
                 run.Dispose();
             _runs.Clear();
             TellSenders();
-            Unload();
+            Unload(forGood: true);
             return true;
         });
         await QuiesceAsync();
@@ -83,13 +86,26 @@ internal sealed partial class TerminalSession : SessionLoop, IListed
     /// <summary>Notes name and spec in the journal, from which a lost catalog is made anew.</summary>
     public void Describe() => Transcript.Journal.Describe(Name, Spec.ToJson());
 
+    /// <summary>The same where the journal takes it; a broken one does not keep the catalog from changing.</summary>
+    private void DescribeIfReadable()
+    {
+        try
+        {
+            Describe();
+        }
+        catch (JournalException)
+        {
+            // The session says itself that it is broken.
+        }
+    }
+
     protected override void OnTurn(PollEvents ready)
     {
         if (_runs.Count > 0 && (ready & ~PollEvents.Out) != 0)
             Pump(TurnBudget);
         if ((ready & ~PollEvents.In) != 0)
             FlushInput();
-        if (_transcript is { } transcript)
+        if (Loaded is { } transcript)
         {
             if (_viewers.Count > 0)
                 _viewers.Advance(transcript.Screen, transcript.Visible, transcript.Journal, default);
@@ -216,7 +232,7 @@ internal sealed partial class TerminalSession : SessionLoop, IListed
     {
         _quiet?.Dispose();
         _quiet = null;
-        if (_transcript is not { } transcript)
+        if (Loaded is not { } transcript)
             return;
         var since = Time.GetElapsedTime(_lastOutput);
         if (since < QuietAfter)
@@ -233,7 +249,7 @@ internal sealed partial class TerminalSession : SessionLoop, IListed
     /// <summary>Compresses the scrollback, a little in each turn, as long as nothing comes.</summary>
     private void Rest()
     {
-        if (_quiet is null && _transcript is { } transcript && !transcript.Screen.Rest(RestBudget))
+        if (_quiet is null && Loaded is { } transcript && !transcript.Screen.Rest(RestBudget))
             Post(Rest);
     }
 
@@ -248,7 +264,7 @@ internal sealed partial class TerminalSession : SessionLoop, IListed
 
     private void Retry()
     {
-        if (_transcript is { } transcript && !transcript.Journal.Retry())
+        if (Loaded is { } transcript && !transcript.Journal.Retry())
             return;
         _retry?.Dispose();
         _retry = null;
@@ -266,30 +282,60 @@ internal sealed partial class TerminalSession : SessionLoop, IListed
             TellSenders();
     }
 
-    /// <summary>The journal and screen, loaded when first needed: in a turn, so there is just one load, and who comes meanwhile waits for it.</summary>
+    /// <summary>The journal and screen, loaded when first needed.</summary>
+    /// <exception cref="JournalException">They cannot be.</exception>
     private Transcript Transcript
     {
         get
         {
-            if (_transcript is { } loaded)
-                return loaded;
-            if (Broken is { } reason)
-                throw new JournalException(reason);
             try
             {
-                var journal = SessionJournal.Open(Directory, JournalStart());
-                _services.Sync.Add(journal);
-                _transcript = Transcript.Load(Directory, journal, Record.Columns, Record.Rows, _services.Answers.AnsweredUpTo(Id), IsDangerous(), _services.Settings.Current.Terminal, _services.Snapshots);
-                if (State.Run is not { IsLive: true })
-                    _transcript.Screen.ClearReplies(); // nobody is there to be answered
-                return _transcript;
+                return _loaded.Get();
             }
-            catch (Exception e) when (e is JournalException or IOException or UnauthorizedAccessException)
+            catch (ObjectDisposedException)
             {
-                Broken = e.Message;
-                LogBroken(Log, Id, Name, e.Message);
-                throw new JournalException(e.Message);
+                throw new JournalException($"{Name} was removed");
             }
+        }
+    }
+
+    /// <summary>The same if they are loaded now.</summary>
+    private Transcript? Loaded => _loaded.Value;
+
+    /// <summary>Has journal and screen loaded, which may take long, on a thread that is no worker's. Any thread may call.</summary>
+    /// <exception cref="JournalException">They cannot be.</exception>
+    public async Task LoadAsync()
+    {
+        if (Loaded is not null)
+            return;
+        try
+        {
+            await _loaded.GetAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            throw new JournalException($"{Name} was removed");
+        }
+    }
+
+    private Transcript Load()
+    {
+        SessionJournal? journal = null;
+        try
+        {
+            journal = SessionJournal.Open(Directory, JournalStart());
+            var transcript = Transcript.Load(Directory, journal, Record.Columns, Record.Rows, _services.Answers.AnsweredUpTo(Id), IsDangerous(), _services.Settings.Current.Terminal, _services.Snapshots);
+            if (State.Run is not { IsLive: true })
+                transcript.Screen.ClearReplies(); // nobody is there to be answered
+            _services.Sync.Add(journal);
+            return transcript;
+        }
+        catch (Exception e) when (e is JournalException or IOException or UnauthorizedAccessException)
+        {
+            journal?.Dispose();
+            Broken = e.Message;
+            LogBroken(Log, Id, Name, e.Message);
+            throw new JournalException(e.Message);
         }
     }
 
@@ -302,20 +348,19 @@ internal sealed partial class TerminalSession : SessionLoop, IListed
     {
         if (_runs.Count > 0 || _viewers.Count > 0 || _followers.Count > 0 || _waits.Any || State.Run is null or { IsLive: true })
             return;
-        _transcript?.SaveSnapshot(always: true);
-        Unload();
+        Loaded?.SaveSnapshot(always: true);
+        Unload(forGood: false);
     }
 
-    private void Unload()
+    private void Unload(bool forGood)
     {
-        if (_transcript is not { } transcript)
+        if (_loaded.Take(forGood) is not { } transcript)
             return;
         Change(record => record with { AppliedPosition = transcript.Journal.End.Value, OutputBytes = transcript.Journal.Bytes, LastLine = transcript.Screen.LastLine });
         _quiet?.Dispose();
         _quiet = null;
         _services.Sync.Remove(transcript.Journal);
         transcript.Dispose();
-        _transcript = null;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Session} ({Name}): {Fault}; what is printed meanwhile is kept in memory as far as there is room")]

@@ -23,7 +23,6 @@ internal sealed class Transcript : IDisposable
     private readonly SnapshotWriter _snapshots;
     private readonly TerminalSettings _settings;
     private Position _snapshotAt;
-    private long _endedRun;
 
     private Transcript(string directory, SessionJournal journal, Screen screen, TerminalSettings settings, SnapshotWriter snapshots)
     {
@@ -108,11 +107,13 @@ internal sealed class Transcript : IDisposable
     /// <summary>Notes the end of a run, unless the last daemon did.</summary>
     public void NoteRunEnded(int run, RunOutcome outcome)
     {
-        if (_endedRun >= run)
-            return;
-        Journal.Append(EntryType.RunEnded, (uint)run, RunEntries.Ended(outcome));
-        _endedRun = run;
+        if (EndOf(run) is null)
+            Journal.Append(EntryType.RunEnded, (uint)run, RunEntries.Ended(outcome));
     }
+
+    /// <summary>How a run ended and when, as far as the journal knows. Null for a run that has not ended, and for older ones than the last.</summary>
+    public (RunOutcome Outcome, DateTimeOffset At)? EndOf(int run) =>
+        Journal.Ended is { } ended && ended.Run == run ? (RunEntries.ReadEnded(ended.Outcome) ?? new RunOutcome(EndCause.Ended, null, null, "exit code unknown"), ended.At) : null;
 
     /// <summary>Writes a snapshot if one is due.</summary>
     /// <param name="isQuiet">True when nothing has come for a moment.</param>
@@ -172,9 +173,6 @@ internal sealed class Transcript : IDisposable
                     break;
                 case EntryType.RunStarted when entry.Run > 1:
                     screen.BeginRun();
-                    break;
-                case EntryType.RunEnded:
-                    _endedRun = entry.Run;
                     break;
                 default:
                     break;

@@ -14,7 +14,8 @@ public sealed record DaemonStatus : Message;
 /// <param name="Directory">The state directory.</param>
 /// <param name="MemoryBytes">Resident memory of the daemon.</param>
 /// <param name="ConfigProblems">What is wrong with the configuration that was last read, which is not in force then.</param>
-public sealed record DaemonStatusReply(int Pid, int KeeperPid, string Version, string KeeperVersion, int Sessions, int Running, DateTimeOffset StartedAt, string Directory, long MemoryBytes, int ConfigProblems = 0) : Message;
+/// <param name="Loading">True until the sessions that start with the daemon were started, or could not be.</param>
+public sealed record DaemonStatusReply(int Pid, int KeeperPid, string Version, string KeeperVersion, int Sessions, int Running, DateTimeOffset StartedAt, string Directory, long MemoryBytes, int ConfigProblems = 0, bool Loading = false) : Message;
 
 /// <summary>Ends the daemon; sessions run on. Answered by <see cref="Done"/>, then the connection closes when it has ended.</summary>
 /// <param name="All">Ends every session and the keeper too.</param>

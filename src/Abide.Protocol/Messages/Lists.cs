@@ -98,4 +98,10 @@ public sealed record UpdateSession(string Session) : Message, ISessionRequest
 
     /// <summary>Only if the row still has this revision; otherwise refused with <see cref="ErrorCodes.Changed"/>.</summary>
     public long? IfRevision { get; init; }
+
+    /// <summary>As in <see cref="CreateSession.Autostart"/>.</summary>
+    public bool? Autostart { get; init; }
+
+    /// <summary>As in <see cref="CreateSession.Resurrect"/>.</summary>
+    public string? Resurrect { get; init; }
 }

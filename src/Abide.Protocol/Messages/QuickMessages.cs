@@ -98,7 +98,9 @@ internal static class QuickMessages
         .Text("group"u8, create.Group)
         .Text("source"u8, create.Source)
         .Text("profile"u8, create.Profile)
-        .Text("reach"u8, create.Reach);
+        .Text("reach"u8, create.Reach)
+        .Flag("autostart"u8, create.Autostart)
+        .Text("resurrect"u8, create.Resurrect);
 
     public static CreateSession ReadCreate(MemberReader from) => new()
     {
@@ -118,6 +120,8 @@ internal static class QuickMessages
         Source = from.Text("source"u8),
         Profile = from.Text("profile"u8),
         Reach = from.Text("reach"u8),
+        Autostart = from.Flag("autostart"u8),
+        Resurrect = from.Text("resurrect"u8),
     };
 
     public static void Write(MemberWriter to, AttachSession attach) => to

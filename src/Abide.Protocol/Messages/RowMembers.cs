@@ -35,6 +35,8 @@ internal static class RowMembers
         .Number("rows"u8, row.Rows)
         .Object("exit"u8, row.Exit, static (to, exit) => to.Number("code"u8, exit.Code).Number("signal"u8, exit.Signal).Text("reason"u8, exit.Reason))
         .Objects("survivors"u8, row.Survivors, static (to, survivor) => to.Number("pid"u8, survivor.Pid).Text("command"u8, survivor.Command))
+        .Flag("autostart"u8, row.Autostart)
+        .Text("resurrect"u8, row.Resurrect)
         .Text("tail"u8, row.Tail)
         .Number("history"u8, row.History)
         .Number("journal_bytes"u8, row.JournalBytes)
@@ -74,6 +76,8 @@ internal static class RowMembers
         Rows = from.Int("rows"u8) ?? 0,
         Exit = from.Object("exit"u8, static exit => new ExitRow(exit.Int("code"u8), exit.Int("signal"u8), exit.Needed("reason"u8))),
         Survivors = from.Objects("survivors"u8, static survivor => new SurvivorRow(survivor.Int("pid"u8) ?? 0, survivor.Needed("command"u8))),
+        Autostart = from.Flag("autostart"u8),
+        Resurrect = from.Text("resurrect"u8),
         Tail = from.Text("tail"u8),
         History = from.Long("history"u8) ?? 0,
         JournalBytes = from.Long("journal_bytes"u8) ?? 0,

@@ -101,6 +101,12 @@ public sealed record SessionRow
     /// <summary>Processes of a run whose leader has ended.</summary>
     public IReadOnlyList<SurvivorRow>? Survivors { get; init; }
 
+    /// <summary>Started whenever the daemon starts, unless somebody stopped it.</summary>
+    public bool Autostart { get; init; }
+
+    /// <summary>What becomes of it when its run vanished with the machine: <c>never</c>, <c>ask</c>, <c>auto</c>; null from an older daemon.</summary>
+    public string? Resurrect { get; init; }
+
     /// <summary>The last line on the screen.</summary>
     public string? Tail { get; init; }
 

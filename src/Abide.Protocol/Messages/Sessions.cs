@@ -50,6 +50,15 @@ public sealed record CreateSession : Message
 
     /// <summary>Which sessions a process inside it may see, type into and change over Abide's sockets: <c>self</c> (default) or <c>all</c>.</summary>
     public string? Reach { get; init; }
+
+    /// <summary>True starts it whenever the daemon starts, unless somebody stopped it.</summary>
+    public bool Autostart { get; init; }
+
+    /// <summary>
+    /// What becomes of it when its run vanished with the machine or the keeper: <c>never</c> (lost until it is started), <c>ask</c> (until it is started or attached
+    /// to), <c>auto</c> (started again by the daemon). Null and <c>default</c> are <c>auto</c> for what starts with the daemon, else <c>ask</c>.
+    /// </summary>
+    public string? Resurrect { get; init; }
 }
 
 /// <summary>Asks for one session. Answered by <see cref="SessionReply"/>.</summary>

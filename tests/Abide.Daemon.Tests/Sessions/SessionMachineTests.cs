@@ -109,7 +109,7 @@ public sealed class SessionMachineTests
 
         foreach (var late in new SessionEvent[]
         {
-            new Spawned(1, s_leader), new SpawnRefused(1, "no"), new LeaderEnded(1, 1, null, "late"), new Drained(1), new RunLost(1, "late"), new GraceOver(1),
+            new Spawned(1, s_leader), new SpawnRefused(1, "no"), new LeaderEnded(1, 1, null, "late"), new Drained(1), new RunLost(1, "late"), new GraceOver(1), new EndFound(1, new RunOutcome(EndCause.Ended, 0, null, "late")),
         })
         {
             var (state, effects) = Apply(second, late);
@@ -183,6 +183,7 @@ public sealed class SessionMachineTests
             yield return new Drained(run);
             yield return new RunLost(run, "lost");
             yield return new GraceOver(run);
+            yield return new EndFound(run, new RunOutcome(EndCause.Ended, 3, null, "exited with code 3"));
         }
     }
 

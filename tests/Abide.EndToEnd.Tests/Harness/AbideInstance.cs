@@ -15,7 +15,7 @@ namespace Abide.EndToEnd.Tests.Harness;
 /// </summary>
 internal sealed class AbideInstance : IAsyncDisposable
 {
-    private const int Kill = 9;
+    private const int Kill = 9, Stop = 19;
 
     private readonly List<TerminalClient> _clients = [];
 
@@ -101,6 +101,29 @@ internal sealed class AbideInstance : IAsyncDisposable
 
     /// <summary>Kills the keeper with KILL, and comes back when it is gone.</summary>
     public async Task KillKeeperAsync() => await KillAsync((await StatusAsync()).KeeperPid);
+
+    /// <summary>What a machine that loses its power does: freezes keeper and daemon, so that neither reacts to the other's death, and kills everything.</summary>
+    public async Task LoseMachineAsync()
+    {
+        var status = await StatusAsync();
+        var watches = new List<ProcessWatch>();
+        foreach (var pid in (int[])[status.KeeperPid, status.Pid])
+        {
+            var watch = ProcessWatch.Open(pid)!;
+            watch.Signal(Stop);
+            watches.Add(watch);
+        }
+
+        foreach (var watch in Processes().Select(ProcessWatch.Open).OfType<ProcessWatch>().Concat(watches))
+        {
+            watch.Signal(Kill);
+            await Eventually.Holds(() => watch.HasEnded, "everything is dead");
+            watch.Dispose();
+        }
+    }
+
+    /// <summary>The daemon, once it has started what starts with it.</summary>
+    public Task<DaemonStatusReply> LoadedAsync() => Eventually.Gives(StatusAsync, status => !status.Loading, "the daemon has loaded");
 
     /// <summary>Kills one process, and comes back when it is gone.</summary>
     public static async Task KillAsync(int pid)

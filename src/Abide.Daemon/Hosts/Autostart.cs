@@ -1,0 +1,42 @@
+using Abide.Daemon.Sessions;
+using Abide.Daemon.Terminals;
+using Microsoft.Extensions.Logging;
+
+namespace Abide.Daemon.Hosts;
+
+/// <summary>The last step of a daemon's start, while it serves already: starts what is to run without being asked. One that cannot be started keeps no other from it.</summary>
+internal sealed partial class Autostart(SessionRegistry registry, ILogger log)
+{
+    private const int AtOnce = 8;
+
+    private volatile bool _isDone;
+
+    /// <summary>False until every session that starts by itself was started, or could not be.</summary>
+    public bool IsDone => _isDone;
+
+    /// <summary>Starts them; nothing here throws.</summary>
+    /// <param name="ends">Once this is cancelled, none is started any more.</param>
+    public async Task RunAsync(CancellationToken ends)
+    {
+        var wanted = registry.All.Where(session => StartPolicy.StartsWithDaemon(session.Spec, session.State)).ToArray();
+        await Parallel.ForEachAsync(wanted, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (session, _) => await StartAsync(session, ends));
+        _isDone = true;
+    }
+
+    private async Task StartAsync(TerminalSession session, CancellationToken ends)
+    {
+        try
+        {
+            var state = await SessionRegistry.StartAsync(session, state => !ends.IsCancellationRequested && StartPolicy.StartsWithDaemon(session.Spec, state));
+            if (state.Run?.Outcome is { Cause: EndCause.SpawnFailed } failed)
+                LogFailed(log, session.Id, session.Name, failed.Reason);
+        }
+        catch (Exception e)
+        {
+            LogFailed(log, session.Id, session.Name, e.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Session} ({Name}) could not be started: {Reason}")]
+    private static partial void LogFailed(ILogger logger, SessionId session, string name, string reason);
+}
