@@ -24,7 +24,7 @@ try
 {
     var instance = Instance.FromEnvironment().Create();
     var settings = LiveSettings.Load(new ConfigSources(instance.ConfigFile, Program.SettingVariables(), options.Settings));
-    var log = new LineLog(time, () => settings.Current.Log);
+    var log = new LineLog(time, () => settings.Current.Log, instance.DaemonLog);
     Directory.CreateDirectory(instance.Sessions);
     using var held = FileLock.TryAcquire(instance.DaemonLock);
     if (held is null)

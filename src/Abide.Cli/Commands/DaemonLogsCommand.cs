@@ -14,6 +14,7 @@ internal static class DaemonLogsCommand
     {
         Group = Group.Daemon,
         Options = [Follow, Lines],
+        Details = "Its lines are words for people, or JSON where log.format says so. What was turned over is in it too.",
         Examples = ["abide daemon logs -n 20", "abide daemon logs -f"],
     };
 
@@ -24,46 +25,15 @@ internal static class DaemonLogsCommand
         var path = Daemon.LogPath;
         if (!File.Exists(path) && !call.Has(Follow))
             throw new UnusableException($"there is no log yet ({path})");
+        using var log = new LogFiles(path);
+        log.CopyLast(lines, call.Out);
+        if (!call.Has(Follow))
+            return ExitCode.Done;
         using var never = new WakeSignal();
-        for (var at = -1L; ; Posix.WaitFor(never.Descriptor.Value, PollEvents.In, LookAgain))
+        while (true)
         {
-            if (File.Exists(path))
-                at = CopyFrom(path, at, lines, call.Out);
-            if (!call.Has(Follow))
-                return ExitCode.Done;
+            Posix.WaitFor(never.Descriptor.Value, PollEvents.In, LookAgain);
+            log.CopyNew(call.Out);
         }
-    }
-
-    /// <summary>Copies what stands behind <paramref name="at"/> (-1: the last lines), from the start of a file that was replaced; tells the new end.</summary>
-    private static long CopyFrom(string path, long at, int lines, Stream to)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        file.Position = at < 0 ? StartOfLast(file, lines) : at <= file.Length ? at : 0;
-        var buffer = new byte[64 * 1024];
-        int count;
-        while ((count = file.Read(buffer)) > 0)
-            to.Write(buffer.AsSpan(0, count));
-        return file.Position;
-    }
-
-    private static long StartOfLast(FileStream file, int lines)
-    {
-        var block = new byte[16 * 1024];
-        var missing = lines + 1L; // the last line ends with a newline too
-        for (var end = file.Length; end > 0;)
-        {
-            var start = Math.Max(0, end - block.Length);
-            file.Position = start;
-            file.ReadExactly(block, 0, (int)(end - start));
-            for (var i = (int)(end - start) - 1; i >= 0; i--)
-            {
-                if (block[i] == '\n' && --missing == 0)
-                    return start + i + 1;
-            }
-
-            end = start;
-        }
-
-        return 0;
     }
 }

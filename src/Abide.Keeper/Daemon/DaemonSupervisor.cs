@@ -75,7 +75,7 @@ internal sealed class DaemonSupervisor(EventLoop loop, TimeProvider time, Instan
         started = Program;
         var (ours, theirs) = LocalSocket.Pair();
         using (theirs)
-        using (var log = LogFile.Open(instance.DaemonLog))
+        using (var log = LogFile.OpenToAppend(instance.DaemonLog)) // the daemon turns it over
         {
             logStart = new FileInfo(instance.DaemonLog).Length;
             const int SocketNumber = 3;
