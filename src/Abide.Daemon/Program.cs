@@ -9,10 +9,12 @@ using Abide.Daemon.Http;
 using Abide.Daemon.Io;
 using Abide.Daemon.Journal;
 using Abide.Daemon.Logs;
+using Abide.Daemon.Metrics;
 using Abide.Daemon.Registry;
 using Abide.Daemon.Terminals;
 using Abide.Processes;
 using Abide.Processes.Keeping;
+using Abide.Protocol;
 
 if (Options.Parse(args, out var options) is { } fault)
     return Program.Fail(fault);
@@ -79,6 +81,8 @@ try
     await using var http = new HttpServer(instance.HttpSocket, new SiteStore(instance.HttpSites, log), httpAccess, workers, time, log);
     var descent = new Descent(registry, () => host.Keeper.Pid);
     using var watch = new ConfigWatch(settings, time, log);
+    SessionGauges.Add(registry);
+    await using var exporter = new OtlpExporter(settings, ProtocolVersion.Product, time, log);
     var requests = new Requests(
         new SessionRequests(registry, time),
         new StreamRequests(registry, time),

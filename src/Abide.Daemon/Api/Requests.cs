@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Abide.Daemon.Access;
 using Abide.Daemon.Catalog;
 using Abide.Daemon.Journal;
+using Abide.Daemon.Metrics;
 using Abide.Daemon.Registry;
 using Abide.Protocol.Messages;
 using Microsoft.Extensions.Logging;
@@ -25,6 +27,7 @@ internal sealed partial class Requests(SessionRequests sessions, StreamRequests 
     private async Task<Message?> TryAsync(Caller caller, Message request, Func<Task<Message?>> answer)
     {
         Message? reply;
+        var begun = Instruments.Requests.Enabled ? Stopwatch.GetTimestamp() : 0;
         try
         {
             permissions.Check(caller, request);
@@ -35,6 +38,8 @@ internal sealed partial class Requests(SessionRequests sessions, StreamRequests 
             reply = ErrorOf(e, request);
         }
 
+        if (begun != 0)
+            Instruments.Requests.Record(Stopwatch.GetElapsedTime(begun).TotalSeconds, new("type", MessageCodec.NameOf(request)), new("outcome", (reply as ErrorReply)?.Code ?? "done"));
         if (Permissions.IsAudited(request))
             audit.Note(caller, MessageCodec.NameOf(request), Permissions.TargetOf(request), (reply as ErrorReply)?.Text);
         return reply;

@@ -23,6 +23,9 @@ internal sealed partial class TerminalSession
     public string? WorkingDirectory => _workingDirectory ?? Record.Spec.Directory;
 
     /// <summary>What there is to read of its journal; null while that is not open. In a turn.</summary>
+    /// <summary>Bytes of the journal. Any thread.</summary>
+    public long JournalBytes => Loaded?.Journal.Bytes ?? Record.OutputBytes;
+
     public JournalExtent? Extent => Loaded?.Journal.Extent;
 
     public DateTimeOffset PinChangedAt { get; private set; }
@@ -122,7 +125,7 @@ internal sealed partial class TerminalSession
             Survivors = _survivors.Count > 0 ? _survivors : null,
             Tail = screen?.LastLine ?? record.LastLine,
             History = record.Spec.History,
-            JournalBytes = Loaded?.Journal.Bytes ?? record.OutputBytes,
+            JournalBytes = JournalBytes,
             Position = Loaded?.Journal.End.Value ?? record.AppliedPosition,
             Revision = record.Revision,
         };

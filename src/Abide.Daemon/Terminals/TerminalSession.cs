@@ -1,5 +1,6 @@
 using Abide.Daemon.Io;
 using Abide.Daemon.Journal;
+using Abide.Daemon.Metrics;
 using Abide.Daemon.Registry;
 using Abide.Daemon.Sessions;
 using Abide.Processes;
@@ -102,7 +103,13 @@ internal sealed partial class TerminalSession : SessionLoop, IListed
     protected override void OnTurn(PollEvents ready)
     {
         if (_runs.Count > 0 && (ready & ~PollEvents.Out) != 0)
+        {
+            var begun = Instruments.Pump.Enabled ? Time.GetTimestamp() : 0;
             Pump(TurnBudget);
+            if (begun != 0)
+                Instruments.Pump.Record(Time.GetElapsedTime(begun).TotalSeconds);
+        }
+
         if ((ready & ~PollEvents.In) != 0)
             FlushInput();
         if (Loaded is { } transcript)
@@ -169,6 +176,7 @@ internal sealed partial class TerminalSession : SessionLoop, IListed
 
         if (chunks > 0)
         {
+            Instruments.OutputBytes.Add(taken);
             _viewers.Advance(transcript.Screen, transcript.Visible, transcript.Journal, chunks == 1 ? last : default);
             AfterOutput(transcript);
         }
