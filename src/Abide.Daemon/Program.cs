@@ -15,6 +15,7 @@ using Abide.Daemon.Terminals;
 using Abide.Processes;
 using Abide.Processes.Keeping;
 using Abide.Protocol;
+using Abide.Protocol.Messages;
 
 if (Options.Parse(args, out var options) is { } fault)
     return Program.Fail(fault);
@@ -93,7 +94,7 @@ try
         audit,
         log);
     var listener = new Listener(instance.DaemonSocket, workers, requests, descent.CallerOf, time, log);
-    await http.OpenAsync(requests, new Routes(new Streams(registry, changes, workers, requests, startedAt, time, log), httpAccess, time), descent.CallerOf);
+    await http.OpenAsync(requests, new Routes(new Streams(registry, changes, workers, requests, startedAt, time, log), httpAccess, time), descent.CallerOf, Sites(settings.Current.Http));
     await keeper.ReadyAsync();
     using var autostartEnds = new CancellationTokenSource();
     _ = autostart.RunAsync(autostartEnds.Token);
@@ -125,6 +126,10 @@ internal static partial class Program
     public const int RestartCode = 75;
 
     private const int Failed = 1;
+
+    /// <summary>What the configuration wants served.</summary>
+    private static IReadOnlyList<ServeHttp> Sites(HttpSettings http) =>
+        [.. http.Listen.Select(address => new ServeHttp(address) { Certificate = http.TlsCertificate, Key = http.TlsKey, Hosts = http.AllowedHosts })];
 
     /// <summary>The environment's settings, and whatever else is named like them.</summary>
     private static Dictionary<string, string> SettingVariables() => Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()

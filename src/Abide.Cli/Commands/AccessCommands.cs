@@ -98,11 +98,12 @@ internal static class AccessCommands
         while (true)
         {
             using var daemon = Daemon.Ask<HttpStatusReply>(request, out var status);
-            Print(call, status with { Sites = [.. status.Sites.Where(site => site.Address == address)] });
+            Print(call, status);
             if (request.Detach)
                 return ExitCode.Done;
             call.Note("serving; Ctrl-C ends it");
             WaitUntilGone(daemon);
+            request = request with { Address = status.Sites[0].Address };
             call.Note("the daemon went away; serving again with the next one");
         }
     }

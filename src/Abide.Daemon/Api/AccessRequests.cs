@@ -43,10 +43,10 @@ internal sealed class AccessRequests(Tokens tokens, AuditJournal audit, SessionR
     /// <param name="gone">Cancelled when the one who asks is gone.</param>
     public async Task<Message> ServeAsync(ServeHttp request, CancellationToken gone)
     {
-        await sites.ServeAsync(request);
+        var site = await sites.ServeAsync(request);
         if (!request.Detach)
-            gone.Register(() => _ = sites.StopAsync(request.Address));
-        return sites.Status;
+            gone.Register(() => _ = sites.StopAsync(site.Address));
+        return sites.Status with { Sites = [site] };
     }
 
     public async Task<Message> StopServingAsync(StopHttp request)

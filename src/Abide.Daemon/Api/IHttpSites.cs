@@ -7,9 +7,9 @@ internal interface IHttpSites
 {
     HttpStatusReply Status { get; }
 
-    /// <summary>Serves an address.</summary>
+    /// <summary>Serves an address; with the port that it has, when a free one was asked for.</summary>
     /// <exception cref="Registry.RefusedException">It cannot be, or should not.</exception>
-    Task ServeAsync(ServeHttp request);
+    Task<HttpSiteRow> ServeAsync(ServeHttp request);
 
     /// <summary>Ends serving an address, or all.</summary>
     /// <exception cref="Registry.RefusedException">It is not served.</exception>

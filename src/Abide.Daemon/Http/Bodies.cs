@@ -2,15 +2,92 @@ using Abide.Protocol.Messages;
 
 namespace Abide.Daemon.Http;
 
+/// <summary>A session to be made; what is left out has its default.</summary>
+/// <param name="Name">1–64 characters of <c>a-z A-Z 0-9 . _ -</c>; null chooses one from the command.</param>
+/// <param name="Command">The program and its arguments; null or empty is the user's login shell.</param>
+/// <param name="Directory">An absolute directory; null is the user's own.</param>
+/// <param name="Environment"><c>NAME=value</c> each; null is that of a login.</param>
+/// <param name="Columns">1–4,096; null is 80.</param>
+/// <param name="Rows">1–4,096; null is 24.</param>
+/// <param name="Umask">The file mode creation mask; null is 022.</param>
+/// <param name="History">How much output is kept: bytes, or -1 for all; null is the default.</param>
+/// <param name="Tty">False runs the program on pipes.</param>
+/// <param name="Start">False makes the session without starting it.</param>
+/// <param name="SizePolicy"><c>latest</c> (default), <c>smallest</c>, <c>largest</c>, <c>fixed</c>.</param>
+/// <param name="Labels">Words for people, 1–64 characters each, up to 32 of them.</param>
+/// <param name="Group">The group it belongs to.</param>
+/// <param name="Source"><c>manual</c> (default), <c>cron</c>, <c>channel</c>, <c>setup</c>.</param>
+/// <param name="Profile"><c>general</c> (default) or <c>coding</c>.</param>
+/// <param name="Autostart">Started whenever the daemon starts, unless somebody stopped it.</param>
+/// <param name="Resurrect">What becomes of it when it is lost with the machine: <c>never</c>, <c>ask</c>, <c>auto</c>; null is <c>auto</c> with autostart, else <c>ask</c>.</param>
+/// <param name="Reach">Which sessions a process inside it may see and change: <c>self</c> (default) or <c>all</c>.</param>
+internal sealed record NewSession(
+    string? Name = null,
+    IReadOnlyList<string>? Command = null,
+    string? Directory = null,
+    IReadOnlyList<string>? Environment = null,
+    int? Columns = null,
+    int? Rows = null,
+    int? Umask = null,
+    long? History = null,
+    bool Tty = true,
+    bool Start = true,
+    string? SizePolicy = null,
+    IReadOnlyList<string>? Labels = null,
+    string? Group = null,
+    string? Source = null,
+    string? Profile = null,
+    bool Autostart = false,
+    string? Resurrect = null,
+    string? Reach = null)
+{
+    public CreateSession ToRequest() => new()
+    {
+        Name = Name,
+        Command = Command,
+        Directory = Directory,
+        Environment = Environment,
+        Columns = Columns,
+        Rows = Rows,
+        Umask = Umask,
+        History = History,
+        Tty = Tty,
+        Start = Start,
+        SizePolicy = SizePolicy,
+        Labels = Labels,
+        Group = Group,
+        Source = Source,
+        Profile = Profile,
+        Autostart = Autostart,
+        Resurrect = Resurrect,
+        Reach = Reach,
+    };
+}
+
+/// <summary>A token to be made.</summary>
+/// <param name="Name">1–64 characters, unique among tokens.</param>
+/// <param name="Scopes"><c>view</c>, <c>type</c>, <c>approve</c>, <c>own</c> (default), <c>admin</c>.</param>
+/// <param name="Session">The only session it reaches; null is all.</param>
+/// <param name="ExpiresSeconds">Seconds until it ends by itself; 0 is never, null is 90 days.</param>
+internal sealed record NewToken(string Name = "", IReadOnlyList<string>? Scopes = null, string? Session = null, double? ExpiresSeconds = null);
+
+/// <summary>A one-time link to be made.</summary>
+/// <param name="Name">What the browser is called; null is <c>browser</c>.</param>
+/// <param name="Scopes">As for a token.</param>
+/// <param name="Session">The only session it reaches; null is all.</param>
+internal sealed record NewLink(string? Name = null, IReadOnlyList<string>? Scopes = null, string? Session = null);
+
 /// <summary>What may be changed of a session; what is left out or null stays.</summary>
 /// <param name="Name">1–64 characters of <c>a-z A-Z 0-9 . _ -</c>.</param>
 /// <param name="Title">What a person calls it; empty for what the program calls its window.</param>
 /// <param name="Pinned">Shown first and never cleaned.</param>
 /// <param name="Group">The group it belongs to; empty for none.</param>
+/// <param name="Autostart">Started whenever the daemon starts, unless somebody stopped it.</param>
+/// <param name="Resurrect">What becomes of it when it is lost with the machine: <c>never</c>, <c>ask</c>, <c>auto</c>, <c>default</c>.</param>
 /// <param name="AddLabels">Labels to add.</param>
 /// <param name="RemoveLabels">Labels to take off.</param>
 internal sealed record SessionChange(
-    string? Name = null, string? Title = null, bool? Pinned = null, string? Group = null, IReadOnlyList<string>? AddLabels = null, IReadOnlyList<string>? RemoveLabels = null);
+    string? Name = null, string? Title = null, bool? Pinned = null, string? Group = null, bool? Autostart = null, string? Resurrect = null, IReadOnlyList<string>? AddLabels = null, IReadOnlyList<string>? RemoveLabels = null);
 
 /// <summary>How to stop.</summary>
 /// <param name="Now">KILL at once.</param>

@@ -35,8 +35,8 @@ internal sealed class HttpServer(string socket, SiteStore store, HttpAccess acce
         }
     }
 
-    /// <summary>Listens on the local socket, and at the addresses that were served before.</summary>
-    public async Task OpenAsync(Requests requests, Routes routes, Func<int, Caller> callerOf)
+    /// <summary>Listens on the local socket, at the addresses of the configuration, and at those that were served before.</summary>
+    public async Task OpenAsync(Requests requests, Routes routes, Func<int, Caller> callerOf, IReadOnlyList<ServeHttp> configured)
     {
         (_requests, _routes) = (requests, routes);
         _door = new LocalDoor(
@@ -49,7 +49,7 @@ internal sealed class HttpServer(string socket, SiteStore store, HttpAccess acce
             },
             time,
             log);
-        foreach (var request in store.Load())
+        foreach (var request in configured.Concat(store.Load()))
         {
             try
             {
@@ -64,7 +64,7 @@ internal sealed class HttpServer(string socket, SiteStore store, HttpAccess acce
         }
     }
 
-    public async Task ServeAsync(ServeHttp request)
+    public async Task<HttpSiteRow> ServeAsync(ServeHttp request)
     {
         var address = SiteAddress.Parse(request.Address);
         var certificate = ReadCertificate(request);
@@ -75,12 +75,13 @@ internal sealed class HttpServer(string socket, SiteStore store, HttpAccess acce
         {
             lock (_sites)
             {
-                if (_sites.Exists(site => site.Site is not null && site.Request.Address == request.Address))
-                    throw new RefusedException($"{request.Address} is served already; 'abide serve --stop {request.Address}' ends that", ErrorCodes.Exists);
+                if (_sites.Exists(site => site.Site is not null && site.Request.Address == address.ToString()))
+                    throw new RefusedException($"{address} is served already; 'abide serve --stop {address}' ends that", ErrorCodes.Exists);
             }
 
             var listening = Listen(address, request.Address);
             var port = ((IPEndPoint)listening.LocalEndPoint!).Port;
+            request = request with { Address = address.WithPort(port).ToString() }; // the next daemon takes the same one
             var names = address.Names(port, certificate is not null, request.Hosts ?? []);
             var handle = (ulong)listening.SafeHandle.DangerousGetHandle();
             listening.SafeHandle.SetHandleAsInvalid(); // the server closes it
@@ -95,15 +96,16 @@ internal sealed class HttpServer(string socket, SiteStore store, HttpAccess acce
                 _requests!,
                 _login,
                 log));
-            var url = $"{(certificate is null ? "http" : "https")}://{names[0]}/";
+            var row = new HttpSiteRow(request.Address, $"{(certificate is null ? "http" : "https")}://{names[0]}/", names);
             lock (_sites)
             {
                 _sites.RemoveAll(served => served.Request.Address == request.Address);
-                _sites.Add(new Served(request, site, new HttpSiteRow(request.Address, url, names), certificate));
+                _sites.Add(new Served(request, site, row, certificate));
             }
 
             Store();
-            HttpLog.Served(log, url);
+            HttpLog.Served(log, row.Url);
+            return row;
         }
         finally
         {

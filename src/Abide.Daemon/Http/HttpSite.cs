@@ -15,6 +15,8 @@ namespace Abide.Daemon.Http;
 internal sealed class HttpSite : IAsyncDisposable
 {
     private const int LargestBody = 8 * 1024 * 1024;
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+
     private const int MostConnections = 4096, MostStreams = 1024;
 
     private readonly WebApplication _application;
@@ -57,7 +59,7 @@ internal sealed class HttpSite : IAsyncDisposable
             endpoints.MapMethods(Route.Prefix + route.Path, [route.Method], (RequestDelegate)(http => AnswerAsync(new RouteCall(http, route, requests), route)));
         endpoints.MapMethods(Gate.LoginPath, ["GET", "POST"], (RequestDelegate)login.AnswerAsync);
         endpoints.MapGet("/", (RequestDelegate)LoginPage.WelcomeAsync);
-        endpoints.MapFallback(http => Problem.WriteAsync(http, StatusCodes.Status404NotFound, "not-found", $"there is nothing at '{Sessions.SessionName.Shown(http.Request.Path)}'; {Route.Prefix}/openapi.json says what there is"));
+        endpoints.MapFallback(http => AnswerNothingAsync(http, routes));
         try
         {
             await application.StartAsync();
@@ -73,7 +75,7 @@ internal sealed class HttpSite : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        using var patience = new CancellationTokenSource(Patience); // streams go on until they are cut
         await _application.StopAsync(patience.Token);
         await _application.DisposeAsync();
     }
@@ -85,6 +87,20 @@ internal sealed class HttpSite : IAsyncDisposable
 
         call.CheckQuery();
         await route.Answer(call);
+    }
+
+    private static async Task AnswerNothingAsync(HttpContext http, Routes routes)
+    {
+        var path = Sessions.SessionName.Shown(http.Request.Path);
+        var methods = string.Join(", ", routes.All.Where(route => route.IsAt(http.Request.Path)).Select(route => route.Method));
+        if (methods.Length == 0)
+        {
+            await Problem.WriteAsync(http, StatusCodes.Status404NotFound, Protocol.Messages.ErrorCodes.NotFound, $"there is nothing at '{path}'; {Route.Prefix}/openapi.json says what there is");
+            return;
+        }
+
+        http.Response.Headers.Allow = methods;
+        await Problem.WriteAsync(http, StatusCodes.Status405MethodNotAllowed, "wrong-method", $"{path} takes {methods}; not {http.Request.Method}");
     }
 
     private static async Task AnswerFaultsAsync(HttpContext http, RequestDelegate next, ILogger log)

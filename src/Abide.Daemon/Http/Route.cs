@@ -30,6 +30,13 @@ internal sealed record Route(string Method, string Path, Scopes Scope, string Su
 
     /// <summary>What it answers with that is no JSON document.</summary>
     public string? Media { get; init; }
+
+    /// <summary>Whether a path is this one, whatever stands for the names in it.</summary>
+    public bool IsAt(string path)
+    {
+        var (own, given) = ((Prefix + Path).Split('/'), path.Split('/'));
+        return own.Length == given.Length && own.Zip(given).All(pair => pair.First == pair.Second || pair.First.StartsWith('{'));
+    }
 }
 
 /// <summary>A parameter of an operation.</summary>

@@ -64,7 +64,7 @@ internal sealed class Routes
             },
             new("POST", "/sessions", Scopes.Own, "Make a session and start it.", CreateAsync)
             {
-                Headers = [IdempotencyKey], Body = ApiJson.Default.CreateSession, Reply = ApiJson.Default.SessionRow, Status = StatusCodes.Status201Created,
+                Headers = [IdempotencyKey], Body = ApiJson.Default.NewSession, Reply = ApiJson.Default.SessionRow, Status = StatusCodes.Status201Created,
             },
             new("GET", "/sessions/{session}", Scopes.View, "One session, with its viewers.", call => call.ForwardRowAsync(new ShowSession(call.InPath("session")))) { Reply = ApiJson.Default.SessionRow },
             new("PATCH", "/sessions/{session}", Scopes.Own, "Change what people note of a session.", ChangeAsync)
@@ -133,16 +133,22 @@ internal sealed class Routes
 
             new("GET", "/tokens", Scopes.Admin, "The tokens, and the browsers that were let in.", call => call.ForwardAsync(new ListTokens(), ApiJson.Default.TokenList)) { Reply = ApiJson.Default.TokenList },
             new("POST", "/tokens", Scopes.Admin, "Make a token; this is the only time that it is shown.", async call =>
-                await call.ForwardAsync(await call.BodyAsync(ApiJson.Default.CreateToken), ApiJson.Default.TokenCreated))
             {
-                Body = ApiJson.Default.CreateToken, Reply = ApiJson.Default.TokenCreated, Status = StatusCodes.Status201Created,
+                var made = await call.BodyAsync(ApiJson.Default.NewToken);
+                await call.ForwardAsync(new CreateToken(made.Name) { Scopes = made.Scopes, Session = made.Session, ExpiresSeconds = made.ExpiresSeconds }, ApiJson.Default.TokenCreated);
+            })
+            {
+                Body = ApiJson.Default.NewToken, Reply = ApiJson.Default.TokenCreated, Status = StatusCodes.Status201Created,
             },
             new("DELETE", "/tokens/{token}", Scopes.Admin, "End a token, and cut off who uses it.", call => call.DoAsync(new RevokeToken(call.InPath("token")))) { Status = StatusCodes.Status204NoContent },
             new("POST", "/tickets", Scopes.View, "A ticket for one WebSocket, for who can send no header with it.", TicketAsync) { Reply = ApiJson.Default.Ticket, Status = StatusCodes.Status201Created },
             new("POST", "/links", Scopes.Admin, "A one-time link that lets a browser in.", async call =>
-                await call.ForwardAsync(await call.BodyAsync(ApiJson.Default.CreateLink), ApiJson.Default.LinkCreated))
             {
-                Body = ApiJson.Default.CreateLink, Reply = ApiJson.Default.LinkCreated, Status = StatusCodes.Status201Created,
+                var link = await call.BodyAsync(ApiJson.Default.NewLink);
+                await call.ForwardAsync(new CreateLink { Name = link.Name, Scopes = link.Scopes, Session = link.Session }, ApiJson.Default.LinkCreated);
+            })
+            {
+                Body = ApiJson.Default.NewLink, Reply = ApiJson.Default.LinkCreated, Status = StatusCodes.Status201Created,
             },
             new("GET", "/http", Scopes.Admin, "Where HTTP is served.", call => call.ForwardAsync(new HttpStatus(), ApiJson.Default.HttpStatusReply)) { Reply = ApiJson.Default.HttpStatusReply },
             new("GET", "/audit", Scopes.Admin, "Who did what, the last entries first.", call => call.ForwardAsync(new ReadAudit(call.Int("limit")), ApiJson.Default.AuditList))
@@ -184,8 +190,8 @@ internal sealed class Routes
 
     private async Task CreateAsync(RouteCall call)
     {
-        var body = await call.BodyAsync(ApiJson.Default.CreateSession);
-        await _idempotency.OnceAsync(call, JsonSerializer.Serialize(body, ApiJson.Default.CreateSession), () => call.AskAsync<SessionReply>(body, CancellationToken.None), call.AnswerRowAsync);
+        var body = await call.BodyAsync(ApiJson.Default.NewSession);
+        await _idempotency.OnceAsync(call, JsonSerializer.Serialize(body, ApiJson.Default.NewSession), () => call.AskAsync<SessionReply>(body.ToRequest(), CancellationToken.None), call.AnswerRowAsync);
     }
 
     private static async Task ChangeAsync(RouteCall call)
@@ -193,7 +199,7 @@ internal sealed class Routes
         var change = await call.BodyAsync(ApiJson.Default.SessionChange);
         await call.ForwardRowAsync(new UpdateSession(call.InPath("session"))
         {
-            Name = change.Name, Title = change.Title, Pinned = change.Pinned, Group = change.Group, Label = change.AddLabels, Unlabel = change.RemoveLabels, IfRevision = call.IfMatch(),
+            Name = change.Name, Title = change.Title, Pinned = change.Pinned, Group = change.Group, Autostart = change.Autostart, Resurrect = change.Resurrect, Label = change.AddLabels, Unlabel = change.RemoveLabels, IfRevision = call.IfMatch(),
         });
     }
 

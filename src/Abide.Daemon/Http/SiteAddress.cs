@@ -35,6 +35,10 @@ internal sealed record SiteAddress(IPAddress Address, int Port)
             number);
     }
 
+    public SiteAddress WithPort(int port) => this with { Port = port };
+
+    public override string ToString() => $"{(Address.Equals(IPAddress.Any) ? "*" : Written(Address))}:{Port.ToString(CultureInfo.InvariantCulture)}";
+
     /// <summary>The names under which browsers may ask for it.</summary>
     /// <param name="port">The port that it has.</param>
     /// <param name="isSecure">Whether it speaks TLS.</param>

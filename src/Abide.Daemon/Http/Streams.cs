@@ -31,6 +31,9 @@ internal sealed class Streams(SessionRegistry registry, ChangeFeed changes, Work
     public async Task FramesAsync(RouteCall call, string? session)
     {
         var http = call.Http;
+        var caller = call.Caller;
+        if (session is not null)
+            caller = caller with { Only = new Sessions.SessionId(Guid.Parse((await call.AskAsync<SessionReply>(new ShowSession(session))).Session.Id)) };
         if (!http.WebSockets.IsWebSocketRequest)
         {
             http.Response.Headers.Upgrade = "websocket";
@@ -38,9 +41,6 @@ internal sealed class Streams(SessionRegistry registry, ChangeFeed changes, Work
             return;
         }
 
-        var caller = call.Caller;
-        if (session is not null)
-            caller = caller with { Only = new Sessions.SessionId(Guid.Parse((await call.AskAsync<SessionReply>(new ShowSession(session))).Session.Id)) };
         using var socket = await http.WebSockets.AcceptWebSocketAsync(http.WebSockets.WebSocketRequestedProtocols.Contains(SubProtocol) ? SubProtocol : null);
         await new WebSocketConnection(socket, caller, workers, requests, log).RunAsync(http.RequestAborted);
     }
@@ -65,7 +65,7 @@ internal sealed class Streams(SessionRegistry registry, ChangeFeed changes, Work
         response.Headers["Abide-Position"] = row.Position.ToString(CultureInfo.InvariantCulture);
         var pump = new JournalPump(session, request, () => call.Gone.IsCancellationRequested);
         await using var gone = call.Gone.Register(pump.Wake);
-        await response.StartAsync(call.Gone);
+        await response.Body.FlushAsync(call.Gone); // there may be nothing to send for long
         var why = await pump.RunAsync(async (text, _, _) => await response.BodyWriter.WriteAsync(text, call.Gone));
         if (why?.Reason == "failed")
             call.Http.Abort(); // what was sent must not be taken for all

@@ -102,10 +102,17 @@ internal static class Spawning
         return (shell, "-" + Path.GetFileName(shell), []); // the dash makes it a login shell
     }
 
+    /// <summary>What a login gives, for a session whose maker gave no environment.</summary>
+    private static string[] OfLogin()
+    {
+        var user = UserDatabase.Current;
+        return [$"HOME={user.Home}", $"USER={user.Name}", $"LOGNAME={user.Name}", $"SHELL={user.Shell ?? "/bin/sh"}", "PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8"];
+    }
+
     private static Dictionary<string, string> EnvironmentOf(SessionRecord record, string sessionDirectory)
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["TERM"] = "xterm-256color" };
-        foreach (var pair in record.Spec.Environment)
+        foreach (var pair in record.Spec.Environment.Count > 0 ? record.Spec.Environment : OfLogin())
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
             if (equals > 0 && !s_dropped.Contains(pair[..equals]))
