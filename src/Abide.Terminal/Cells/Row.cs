@@ -70,6 +70,15 @@ internal sealed class Row
     public void Write(int column, ReadOnlySpan<byte> ascii, uint style)
     {
         var end = column + ascii.Length;
+        if (column == Length && ascii.Length <= Vector256<uint>.Count && column + Vector256<uint>.Count <= _styles.Length)
+        {
+            // A word at the row's end, as most are. Eight cells are written whatever its length, which a processor could only guess: those behind do not count yet.
+            WidenWord(ascii).CopyTo(MemoryMarshal.Cast<Glyph, uint>(_glyphs.AsSpan(column)));
+            Vector256.Create(style).CopyTo(_styles.AsSpan(column));
+            Length = end;
+            return;
+        }
+
         var styles = Open(column, end, style);
         Widen(ascii, MemoryMarshal.Cast<Glyph, uint>(_glyphs.AsSpan(column, ascii.Length)));
         if (styles.Length != 0)
@@ -290,6 +299,25 @@ internal sealed class Row
             if (glyph.IsCluster)
                 glyph = from.MoveTo(to, glyph);
         }
+    }
+
+    /// <summary>Widens one to eight characters, without a loop.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<uint> WidenWord(ReadOnlySpan<byte> ascii)
+    {
+        ulong all; // Read in pieces that overlap.
+        if (ascii.Length >= 4)
+        {
+            all = BinaryPrimitives.ReadUInt32LittleEndian(ascii) | (ulong)BinaryPrimitives.ReadUInt32LittleEndian(ascii[^4..]) << (8 * ascii.Length - 32);
+        }
+        else
+        {
+            var (middle, last) = (ascii.Length / 2, ascii.Length - 1);
+            all = ascii[0] | (uint)ascii[middle] << (8 * middle) | (uint)ascii[last] << (8 * last);
+        }
+
+        var words = Vector128.WidenLower(Vector128.CreateScalar(all).AsByte());
+        return Vector256.Create(Vector128.WidenLower(words), Vector128.WidenUpper(words));
     }
 
     private static void Widen(ReadOnlySpan<byte> ascii, Span<uint> to)

@@ -55,5 +55,5 @@ public readonly record struct Style
         _bits.Matches(other._bits) && (ReferenceEquals(Link, other.Link) || (Link is not null && Link.Equals(other.Link)));
 
     /// <inheritdoc/>
-    public override int GetHashCode() => (int)(_bits.Hash ^ (uint)(Link?.Address.Length ?? 0));
+    public override int GetHashCode() => HashCode.Combine(_bits.Hash, Link);
 }

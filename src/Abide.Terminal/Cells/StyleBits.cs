@@ -3,7 +3,7 @@ namespace Abide.Terminal.Cells;
 /// <summary>
 /// What a <see cref="Style"/> says apart from its link, packed into two words, so that styles are changed, compared and looked up without branches.
 /// </summary>
-internal struct StyleBits
+internal record struct StyleBits
 {
     private const int AttributesAt = 32, UnderlineAt = 48;
 

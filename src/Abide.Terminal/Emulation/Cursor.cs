@@ -17,5 +17,16 @@ internal record struct Cursor
 
     public CharsetState Charsets { get; set; }
 
-    public Style Pen { get; set; }
+    /// <summary>The style of what is written.</summary>
+    public Style Pen
+    {
+        readonly get => new(PenBits, Link);
+        set => (PenBits, Link) = (value.Bits, value.Link);
+    }
+
+    /// <summary>The link of what is written.</summary>
+    public Hyperlink? Link { get; set; }
+
+    /// <summary>The rest of its style; a field, so that SGR changes it where it stands.</summary>
+    public StyleBits PenBits;
 }

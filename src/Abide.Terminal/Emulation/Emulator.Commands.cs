@@ -122,7 +122,7 @@ internal sealed partial class Emulator
         }
 
         var link = CleanAddress(text) is { Length: > 0 } address ? new Hyperlink(id, address) : null;
-        if (link is null || Pen.Link is null || link != Pen.Link)
+        if (link is null || _cursor.Link is null || link != _cursor.Link)
             Pen = Pen with { Link = link };
     }
 

@@ -27,6 +27,13 @@ internal sealed partial class Emulator
 
     private Passage PlainControl(ControlSequence sequence)
     {
+        // By far the most frequent one.
+        if (sequence.Final == 'm')
+        {
+            SelectGraphicRendition(sequence);
+            return Passage.Through;
+        }
+
         var count = sequence.AtLeastOne(0);
         switch ((char)sequence.Final)
         {
@@ -115,9 +122,6 @@ internal sealed partial class Emulator
                 break;
             case 'i': // Printing: a viewer's terminal would print, or swallow what follows.
                 return Passage.Withheld;
-            case 'm':
-                SelectGraphicRendition(sequence);
-                break;
             case 'n':
                 ReportStatus(sequence[0]);
                 return Passage.Withheld;

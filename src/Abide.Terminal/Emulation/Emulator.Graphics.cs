@@ -10,7 +10,7 @@ internal sealed partial class Emulator
     {
         var parameters = sequence.Parameters;
         var joined = sequence.Joined;
-        var bits = _cursor.Pen.Bits;
+        ref var bits = ref _cursor.PenBits;
         if (parameters.IsEmpty)
             bits.Reset();
         for (var at = 0; at < parameters.Length; at++)
@@ -36,7 +36,7 @@ internal sealed partial class Emulator
                 Render(ref bits, code, detail);
         }
 
-        Pen = new Style(bits, _cursor.Pen.Link);
+        _penChanged = true;
     }
 
     private static void Render(ref StyleBits style, int code, int detail)

@@ -10,7 +10,7 @@ namespace Abide.Terminal.Emulation;
 /// </summary>
 internal sealed partial class Emulator
 {
-    private const int TablesWorthCollecting = 4096;
+    private const int TablesWorthCollecting = 8192;
 
     private Grid _grid;
     private Grid? _primaryBelow;
@@ -101,7 +101,7 @@ internal sealed partial class Emulator
     {
         get
         {
-            var background = _cursor.Pen.Background;
+            var background = _cursor.PenBits.Background;
             if (background.IsDefault)
                 return 0;
             if (background != _eraseBackground)
@@ -124,7 +124,7 @@ internal sealed partial class Emulator
     {
         if (Styles.Count >= _collectStylesAt)
             CollectTables();
-        _penNumber = Styles.Number(_cursor.Pen);
+        _penNumber = Styles.Number(_cursor.PenBits, _cursor.Link);
         _penChanged = false;
     }
 

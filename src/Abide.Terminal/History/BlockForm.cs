@@ -30,8 +30,8 @@ internal static class BlockForm
     {
         to.Number(block.Width + 1);
         to.Number(block.Styles.Count);
-        foreach (var style in block.Styles)
-            StyleSection.Write(to, style);
+        for (var index = 0; index < block.Styles.Count; index++)
+            StyleSection.Write(to, block.Styles[index]);
         to.Number(block.Count);
         for (var index = 0; index < block.Count; index++)
             to.Bytes(block.Line(index));
@@ -43,7 +43,11 @@ internal static class BlockForm
         var block = new HistoryBlock();
         var width = from.Number(0, Screen.MaximumColumns + 1, "a block's width") - 1;
         for (var left = from.Number(0, int.MaxValue, "the number of styles"); left > 0; left--)
-            block.Styles.Add(StyleSection.Read(ref from));
+        {
+            var style = StyleSection.Read(ref from);
+            block.Styles.Add(style.Bits, style.Link);
+        }
+
         for (var left = from.Number(0, int.MaxValue, "the number of lines"); left > 0; left--)
             block.Add(from.Bytes(), width);
         return block;

@@ -6,10 +6,10 @@ namespace Abide.Terminal.History;
 internal sealed class BlockStyles
 {
     private StyleTable _screen;
-    private List<Style> _block;
+    private StyleList _block;
     private int[] _numbersPlusOne = [];
 
-    public BlockStyles(StyleTable screen, List<Style> block) => (_screen, _block) = (screen, block);
+    public BlockStyles(StyleTable screen, StyleList block) => (_screen, _block) = (screen, block);
 
     /// <summary>The number within the block of a number within the screen's table.</summary>
     public int Number(uint style)
@@ -19,7 +19,7 @@ internal sealed class BlockStyles
         ref var number = ref _numbersPlusOne[style];
         if (number == 0)
         {
-            _block.Add(_screen[style]);
+            _screen.CopyTo(_block, style);
             number = _block.Count;
         }
 
@@ -27,7 +27,7 @@ internal sealed class BlockStyles
     }
 
     /// <summary>Goes on with another table or another block.</summary>
-    public void Restart(StyleTable screen, List<Style> block)
+    public void Restart(StyleTable screen, StyleList block)
     {
         Array.Clear(_numbersPlusOne);
         (_screen, _block) = (screen, block);

@@ -26,10 +26,10 @@ internal sealed class HistoryBlock
     public int Count => _lines - _dropped;
 
     /// <summary>Memory taken, roughly.</summary>
-    public long Size => (_packed?.Length ?? 0) + _bytes.Length + _ends.Length * sizeof(int) + Styles.Capacity * 32L + Overhead;
+    public long Size => (_packed?.Length ?? 0) + _bytes.Length + _ends.Length * sizeof(int) + Styles.Size + Overhead;
 
     /// <summary>The styles that its lines refer to; nothing while it is closed.</summary>
-    public List<Style> Styles { get; private set; } = [];
+    public StyleList Styles { get; private set; } = new();
 
     /// <summary>How wide the screen was when its lines left it, or <see cref="Mixed"/>; 0 when it is empty.</summary>
     public int Width { get; private set; }
@@ -96,7 +96,7 @@ internal sealed class HistoryBlock
         }
 
         (_bytes, _ends, _used, _isOpen) = ([], [], 0, false);
-        Styles = [];
+        Styles = new();
         return done;
     }
 

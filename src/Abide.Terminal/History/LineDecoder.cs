@@ -11,7 +11,7 @@ internal static class LineDecoder
     private const int MaximumCells = Screen.MaximumColumns;
 
     /// <exception cref="InvalidDataException">The line is damaged.</exception>
-    public static void Decode(ReadOnlySpan<byte> line, List<Style> blockStyles, Row to, StyleTable styles, Clusters clusters)
+    public static void Decode(ReadOnlySpan<byte> line, StyleList blockStyles, Row to, StyleTable styles, Clusters clusters)
     {
         to.Clear();
         var flags = Take(ref line, 1)[0];
@@ -71,7 +71,7 @@ internal static class LineDecoder
         to.Append(glyphs[..at], default);
     }
 
-    private static void ReadRuns(ref ReadOnlySpan<byte> line, List<Style> blockStyles, Row to, StyleTable styles)
+    private static void ReadRuns(ref ReadOnlySpan<byte> line, StyleList blockStyles, Row to, StyleTable styles)
     {
         var column = 0;
         for (var runs = Varint.Read(ref line); runs > 0; runs--)

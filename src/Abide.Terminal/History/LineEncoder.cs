@@ -189,14 +189,16 @@ internal sealed class LineEncoder
         Span<ushort> ends = stackalloc ushort[Screen.MaximumColumns];
         var runs = FindRuns(cells, ends);
         Room(5 + runs * 10);
-        WriteNumber(runs);
-        var start = 0;
+        var to = _buffer.AsSpan(_used);
+        var (used, start) = (Varint.Write(to, runs), 0);
         foreach (var end in ends[..runs])
         {
-            WriteNumber(end - start);
-            WriteNumber(styles.Number(cells[start]));
+            used += Varint.Write(to[used..], end - start);
+            used += Varint.Write(to[used..], styles.Number(cells[start]));
             start = end;
         }
+
+        _used += used;
     }
 
     /// <summary>Finds the column behind each run of equal styles; each cell is compared with the next, several at a time.</summary>

@@ -1,10 +1,24 @@
+using System.Runtime.CompilerServices;
+
 namespace Abide.Terminal.History;
 
 /// <summary>Non-negative numbers, seven bits to a byte, lowest first; the high bit says that more follow.</summary>
 internal static class Varint
 {
     /// <summary>Writes at most five bytes and returns how many.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Write(Span<byte> to, int value)
+    {
+        if (value < 0x80)
+        {
+            to[0] = (byte)value;
+            return 1;
+        }
+
+        return WriteLong(to, value);
+    }
+
+    private static int WriteLong(Span<byte> to, int value)
     {
         var at = 0;
         for (; value >= 0x80; value >>= 7)
