@@ -85,6 +85,8 @@ public sealed class PlainText
 
         public Sink(PlainText text) => _text = text;
 
+        public bool SpeaksVt52 => false;
+
         public void Print(ReadOnlySpan<byte> ascii) => _text.Put(ascii);
 
         public void Print(ReadOnlySpan<int> codePoints)

@@ -227,7 +227,7 @@ public sealed partial class Screen
     public void WriteRepaint(IBufferWriter<byte> to, int historyBytes)
     {
         ArgumentNullException.ThrowIfNull(to);
-        new Repaint(_emulator, to).Write(historyBytes, _parser.StringGoingThrough, _parser.Save().Parameters);
+        new Repaint(_emulator, to).Write(historyBytes, _parser.StringGoingThrough, _parser.Save());
     }
 
     /// <summary>Writes the part of the screen that fits a viewer of another size, and the modes that typing depends on.</summary>

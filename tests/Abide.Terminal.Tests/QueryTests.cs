@@ -3,7 +3,7 @@ namespace Abide.Terminal.Tests;
 public sealed class QueryTests
 {
     [Theory]
-    [InlineData("\e[c", "\e[?64;1;4;6;21;22;28c")]
+    [InlineData("\e[c", "\e[?64;1;4;6;9;21;22;28c")]
     [InlineData("\e[>c", "\e[>41;390;0c")]
     [InlineData("\e[=c", "\eP!|00000000\e\\")]
     [InlineData("\e[5n", "\e[0n")]
@@ -31,7 +31,9 @@ public sealed class QueryTests
     [InlineData("\eP$q$~\e\\", "\eP1$r0$~\e\\")]
     [InlineData("\e]5;1;#112233\a\e]4;257;?\a\e]105\a\e]5;1;?\a", "\e]4;257;rgb:1111/2222/3333\a\e]5;1;rgb:e5e5/e5e5/e5e5\a")]
     [InlineData("\e[2t\e[11t\e[3;20;30t\e[13t", "\e[2t\e[3;20;30t")]
-    [InlineData("\eZ", "\e[?64;1;4;6;21;22;28c")]
+    [InlineData("\e[?2$p", "\e[?2;1$y")]
+    [InlineData("\e[?42$p\e[?42h\e[?42$p", "\e[?42;2$y\e[?42;1$y")]
+    [InlineData("\eZ", "\e[?64;1;4;6;9;21;22;28c")]
     public void A_query_is_answered_once(string query, string reply) => Assert.Equal(reply, Terminals.ReplyTo(query));
 
     [Fact]
@@ -57,6 +59,10 @@ public sealed class QueryTests
     [InlineData("a\e_Ga=T;AAAA\e\\b", "a\e_Ga=T;AAAA\e\\b")]
     [InlineData("a\e]1337;Copy=:abc\ab", "ab")]
     [InlineData("a\e]1337;File=inline=1:abc\ab", "a\e]1337;File=inline=1:abc\ab")]
+    [InlineData("a\e[?2048hb", "ab")]
+    [InlineData("a\e[1$wb", "ab")]
+    [InlineData("a\eP2$t1/9\e\\b", "a\eP2$t1/9\e\\b")]
+    [InlineData("\e[?2la\eZb\eY!!", "\e[?2lab\eY!!")]
     [InlineData("a\x05" + "b", "ab")]
     [InlineData("a\u009bcb", "ab")]
     [InlineData("a\e[?1;2\e[6nb", "a\e[?1;2b")]
@@ -80,6 +86,8 @@ public sealed class QueryTests
     [InlineData("ab\e]0;long title", 16)]
     [InlineData("ab\ePq#0;2;0", 11)]
     [InlineData("ab\ePq#0;2;0\e", 11)]
+    [InlineData("ab\eP2$t1/9", 10)]
+    [InlineData("ab\e[?2l\eY!", 7)]
     [InlineData("ab\e]52;c;AAAA", 13)]
     [InlineData("ab", 2)]
     public void An_unfinished_sequence_is_held_until_it_is_known_to_pass(string stream, long held) =>

@@ -16,7 +16,7 @@ internal static class ScreenState
         var (emulator, text) = (screen.Emulator, new StringBuilder());
         text.AppendLine(CultureInfo.InvariantCulture, $"{screen.Columns}x{screen.Rows} '{screen.Title}' alternate {screen.IsAlternate}");
         text.AppendLine($"cursor {Describe(emulator.Cursor)} shape {emulator.CursorShape}");
-        text.AppendLine($"modes {emulator.Modes.With(Mode.Columns132, false).With(Mode.KeepScreenOnColumns132, false).Bits:x} mouse {emulator.MouseTracking} {emulator.MouseEncoding} margins {emulator.Margins}");
+        text.AppendLine($"modes {emulator.Modes.With(Mode.Columns132, false).With(Mode.KeepScreenOnColumns132, false).With(Mode.SizeReports, false).Bits:x} mouse {emulator.MouseTracking} {emulator.MouseEncoding} margins {emulator.Margins}");
         text.AppendLine($"saved {Describe(Restored(emulator.Saved[emulator.IsAlternate], emulator))} {(emulator.IsAlternate || hidden ? Describe(Restored(emulator.Saved.Primary, emulator)) : "")}");
         text.AppendLine($"keyboard {Describe(emulator.Keyboard.Primary)} {(emulator.IsAlternate || hidden ? Describe(emulator.Keyboard.Alternate) : "")} {emulator.Keyboard.ModifyOtherKeys}");
         text.AppendLine($"tabs {string.Concat(Enumerable.Range(0, screen.Columns).Select(column => emulator.Tabs[column] ? 'T' : '.'))}");

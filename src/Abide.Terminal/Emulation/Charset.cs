@@ -6,4 +6,23 @@ internal enum Charset : byte
     Ascii,
     DecGraphics,
     UnitedKingdom,
+
+    // National replacement character sets: ASCII with up to twelve other characters.
+    Dutch,
+    Finnish,
+    French,
+    FrenchCanadian,
+    German,
+    Italian,
+    NorwegianDanish,
+    Portuguese,
+    Spanish,
+    Swedish,
+    Swiss,
+
+    // The upper half of an eight-bit set.
+    DecSupplemental,
+    Latin1,
+
+    Count,
 }

@@ -281,7 +281,10 @@ internal sealed partial class Emulator
             case ('\0', '*', 'y'):
                 ReportChecksum(sequence);
                 return Passage.Withheld;
-            case ('\0', '$', 'u' or 'w') or ('\0', '&', 'u') or ('\0', '\'', '|') or ('\0', '"', 'v'):
+            case ('\0', '$', 'w'):
+                ReportPresentation(sequence[0]);
+                return Passage.Withheld;
+            case ('\0', '$', 'u') or ('\0', '&', 'u') or ('\0', '\'', '|') or ('\0', '"', 'v'):
                 return Passage.Withheld; // Reports of what is not kept here; unanswered.
             case ('\0', '$', 'x'):
                 FillArea(sequence);

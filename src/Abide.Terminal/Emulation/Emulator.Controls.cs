@@ -30,10 +30,10 @@ internal sealed partial class Emulator
             case 0x0D:
                 CarriageReturn();
                 break;
-            case 0x0E:
+            case 0x0E when !SpeaksVt52:
                 ShiftTo(1);
                 break;
-            case 0x0F:
+            case 0x0F when !SpeaksVt52:
                 ShiftTo(0);
                 break;
         }
@@ -44,6 +44,8 @@ internal sealed partial class Emulator
     public Passage Escape(ControlSequence sequence)
     {
         _lastPrinted = 0;
+        if (SpeaksVt52)
+            return EscapeOfVt52(sequence);
         switch (sequence.Intermediates, (char)sequence.Final)
         {
             case (0, 'D'):
@@ -105,8 +107,8 @@ internal sealed partial class Emulator
             case ('#', '8'):
                 AlignmentPattern();
                 break;
-            case ('(' or ')' or '*' or '+', _):
-                Designate(sequence.Intermediates - '(', (char)sequence.Final);
+            default:
+                Designate(sequence);
                 break;
         }
 
@@ -123,16 +125,18 @@ internal sealed partial class Emulator
 
     private void ShiftTo(int set) => _cursor.Charsets = _cursor.Charsets with { Active = (byte)set };
 
-    private void Designate(int set, char final)
+    /// <summary>SCS: <c>ESC ( F</c> and the like for sets of 94 characters, <c>ESC - F</c> for those of 96; with <c>ESC ( I F</c> for the rarer ones.</summary>
+    private void Designate(ControlSequence sequence)
     {
-        var charset = final switch
-        {
-            '0' or '2' => Charset.DecGraphics,
-            'A' => Charset.UnitedKingdom,
-            _ => Charset.Ascii,
-        };
-        _cursor.Charsets = _cursor.Charsets.Designate(set, charset);
+        var (first, second) = sequence.Intermediates > 0xFF ? (sequence.Intermediates >> 8, sequence.Intermediates & 0xFF) : (sequence.Intermediates, 0);
+        if (first is >= '(' and <= '+')
+            Designate(first - '(', second, sequence.Final, has96: false);
+        else if (first is >= '-' and <= '/')
+            Designate(first - ',', second, sequence.Final, has96: true);
     }
+
+    private void Designate(int set, int intermediate, int final, bool has96) =>
+        _cursor.Charsets = _cursor.Charsets.Designate(set, Charsets.Find(intermediate, final, has96));
 
     /// <summary>DECBI: left, and at the left margin the columns move right instead.</summary>
     private void BackIndex()

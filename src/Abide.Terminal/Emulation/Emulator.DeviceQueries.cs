@@ -4,14 +4,16 @@ using Abide.Terminal.Rendering;
 
 namespace Abide.Terminal.Emulation;
 
-/// <content>Queries by device control strings: DECRQSS and XTGETTCAP.</content>
+/// <content>Device control strings that are no pictures: DECRQSS, XTGETTCAP, DECRSPS.</content>
 internal sealed partial class Emulator
 {
-    private void AnswerDeviceQuery(ControlSequence sequence)
+    private void RunDeviceString(ControlSequence sequence)
     {
-        if (sequence.Intermediates == '$')
+        if (sequence.Final == 't' && !Text.Overflowed)
+            RestorePresentation(sequence[0], Text.Bytes);
+        else if (sequence.Final == 'q' && sequence.Intermediates == '$')
             ReportSetting(Text.Bytes);
-        else
+        else if (sequence.Final == 'q')
             ReportCapabilities(Text.Bytes);
     }
 

@@ -1,4 +1,5 @@
 using Abide.Terminal.Cells;
+using Abide.Terminal.Input;
 using Abide.Terminal.Parsing;
 
 namespace Abide.Terminal.Emulation;
@@ -35,6 +36,9 @@ internal sealed partial class Emulator
     {
         switch (number)
         {
+            case 2:
+                SpeakVt52(!on);
+                return;
             case 3:
                 SetColumns132(on);
                 return;
@@ -79,6 +83,8 @@ internal sealed partial class Emulator
 
         if (ModeSet.Private(number) is { } mode)
             Modes = Modes.With(mode, on);
+        if (number == 2048 && on)
+            Replies.Add(SizeReports.Of(Columns, Rows));
     }
 
     /// <summary>DECCOLM: 80 or 132 columns, where the program may have them, and what goes with them in any case.</summary>
@@ -203,6 +209,7 @@ internal sealed partial class Emulator
         (MouseTracking, MouseEncoding, CursorShape) = (MouseTracking.None, MouseEncoding.Default, 0);
         (Saved.Primary, Saved.Alternate) = (default, default);
         (_lastPrinted, _singleShift, _attributeExtent) = (0, 0, 0);
+        AnsiCharsets = default;
         (_level, _protection) = (InitialLevel, Protection.None);
         (AlternateAside, Window, Transfer) = (null, default, null);
         ForgetTold();

@@ -95,7 +95,7 @@ internal sealed partial class Emulator
     private void PrintTranslated(byte value)
     {
         var set = _singleShift != 0 ? _singleShift : _cursor.Charsets.Active;
-        Print(CharsetState.Translate(_cursor.Charsets[set], value));
+        Print(Charsets.Translate(_cursor.Charsets[set], value, Modes[Mode.NationalSets]));
     }
 
     private void Write(Glyph glyph)

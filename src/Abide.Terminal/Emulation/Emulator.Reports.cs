@@ -8,9 +8,9 @@ namespace Abide.Terminal.Emulation;
 internal sealed partial class Emulator
 {
     /// <summary>The size of a cell that is reported: nobody here knows the real one.</summary>
-    private const int CellWidth = 8, CellHeight = 16;
+    public const int CellWidth = 8, CellHeight = 16;
 
-    private void ReportPrimaryAttributes() => Replies.Add("\e[?64;1;4;6;21;22;28c");
+    private void ReportPrimaryAttributes() => Replies.Add("\e[?64;1;4;6;9;21;22;28c");
 
     private void ReportStatus(int what)
     {

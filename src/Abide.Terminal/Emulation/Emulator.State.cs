@@ -18,6 +18,7 @@ internal sealed partial class Emulator
         Level = _level,
         ResizeCredit = _resizeCredit,
         Protection = _protection,
+        AnsiCharsets = AnsiCharsets,
         Bells = Bells,
         WorkingDirectory = WorkingDirectory,
         Cursor = _cursor,
@@ -34,7 +35,7 @@ internal sealed partial class Emulator
         (CursorShape, Margins) = (state.CursorShape, state.Margins);
         (_lastPrinted, _singleShift, _attributeExtent) = (state.LastPrinted, state.SingleShift, state.AttributeExtent);
         (_level, _protection, _resizeCredit) = (state.Level, state.Protection, state.ResizeCredit);
-        (Bells, WorkingDirectory) = (state.Bells, state.WorkingDirectory);
+        (Bells, WorkingDirectory, AnsiCharsets) = (state.Bells, state.WorkingDirectory, state.AnsiCharsets);
         (_cursor, Saved.Primary, Saved.Alternate) = (state.Cursor, state.SavedPrimary, state.SavedAlternate);
         (_stringKind, _stringPassage, _stringIsGathered) = (state.StringKind, state.StringPassage, state.StringIsGathered);
         _penChanged = true;

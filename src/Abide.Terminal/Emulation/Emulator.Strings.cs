@@ -9,6 +9,9 @@ internal sealed partial class Emulator
     private Passage _stringPassage;
     private bool _stringIsGathered;
 
+    /// <summary>Whether the text of the unfinished string is kept.</summary>
+    public bool IsGathering => _stringIsGathered;
+
     /// <summary>The text of the unfinished string.</summary>
     public StringText Text { get; } = new();
 
@@ -20,10 +23,10 @@ internal sealed partial class Emulator
         {
             (StringKind.Osc, _, _) or (StringKind.Apc, _, _) => (Passage.Undecided, true),
             (StringKind.Dcs, '$' or '+', 'q') => (Passage.Withheld, true),
-            (StringKind.Dcs, 0, 'q') => (Passage.Through, true),
+            (StringKind.Dcs, 0, 'q') or (StringKind.Dcs, '$', 't') => (Passage.Through, true),
             _ => (Passage.Through, false),
         };
-        Text.IsPicture = kind == StringKind.Dcs && _stringPassage == Passage.Through && _stringIsGathered;
+        Text.IsPicture = kind == StringKind.Dcs && sequence.Final == 'q' && sequence.Intermediates == 0;
         return _stringPassage;
     }
 
@@ -77,7 +80,7 @@ internal sealed partial class Emulator
         }
         else if (_stringKind == StringKind.Dcs && _stringIsGathered && ending != StringEnding.Cancelled)
         {
-            AnswerDeviceQuery(sequence);
+            RunDeviceString(sequence);
         }
 
         Text.Clear();

@@ -9,6 +9,8 @@ internal readonly struct EmulatorHandler : IParserHandler
 
     public EmulatorHandler(Emulator emulator) => _emulator = emulator;
 
+    public bool SpeaksVt52 => _emulator.SpeaksVt52;
+
     public void Print(ReadOnlySpan<byte> ascii) => _emulator.Print(ascii);
 
     public void Print(ReadOnlySpan<int> codePoints) => _emulator.Print(codePoints);

@@ -28,6 +28,8 @@ internal sealed record EmulatorState
 
     public Protection Protection { get; init; }
 
+    public CharsetState AnsiCharsets { get; init; }
+
     public long Bells { get; init; }
 
     public string? WorkingDirectory { get; init; }

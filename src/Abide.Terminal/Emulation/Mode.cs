@@ -10,6 +10,10 @@ internal enum Mode
     NewLine,
 
     // DEC private modes.
+
+    /// <summary>DECANM: set for ANSI's sequences, reset for those of the VT52.</summary>
+    Ansi,
+
     ApplicationCursorKeys,
     Columns132,
     SmoothScroll,
@@ -36,6 +40,12 @@ internal enum Mode
     ColorSchemeReports,
     PrintsFormFeed,
     PrintsWholeScreen,
+
+    /// <summary>DECNRCM: national replacement character sets are in use where they are designated.</summary>
+    NationalSets,
+
+    /// <summary>Changes of the size are told where input comes (2048).</summary>
+    SizeReports,
 
     /// <summary>xterm's fix for more(1): a tab behind a full row goes to the next one.</summary>
     TabsWrap,

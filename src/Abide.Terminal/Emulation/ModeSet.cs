@@ -6,7 +6,7 @@ internal readonly record struct ModeSet(ulong Bits)
     /// <summary>What a terminal starts with.</summary>
     public static readonly ModeSet Initial = new ModeSet(0)
         .With(Mode.AutoWrap, true).With(Mode.AutoRepeat, true).With(Mode.CursorVisible, true)
-        .With(Mode.AlternateScroll, true).With(Mode.LocalEcho, true);
+        .With(Mode.AlternateScroll, true).With(Mode.LocalEcho, true).With(Mode.Ansi, true);
 
     /// <summary>Every bit that stands for a mode.</summary>
     public static readonly ModeSet All = new((1UL << (int)Mode.Count) - 1);
@@ -29,6 +29,7 @@ internal readonly record struct ModeSet(ulong Bits)
     public static Mode? Private(int number) => number switch
     {
         1 => Mode.ApplicationCursorKeys,
+        2 => Mode.Ansi,
         3 => Mode.Columns132,
         4 => Mode.SmoothScroll,
         5 => Mode.ReverseVideo,
@@ -41,6 +42,7 @@ internal readonly record struct ModeSet(ulong Bits)
         25 => Mode.CursorVisible,
         40 => Mode.AllowColumns132,
         41 => Mode.TabsWrap,
+        42 => Mode.NationalSets,
         45 => Mode.ReverseWrap,
         66 => Mode.ApplicationKeypad,
         67 => Mode.BackspaceSendsBackspace,
@@ -56,6 +58,7 @@ internal readonly record struct ModeSet(ulong Bits)
         2026 => Mode.SynchronizedOutput,
         2027 => Mode.GraphemeClusters,
         2031 => Mode.ColorSchemeReports,
+        2048 => Mode.SizeReports,
         _ => null,
     };
 
@@ -63,7 +66,6 @@ internal readonly record struct ModeSet(ulong Bits)
     public static int Permanent(int number, bool isPrivate) => isPrivate
         ? number switch
         {
-            2 => 3, // ANSI rather than VT52.
             60 => 4, // Nothing scrolls sideways here.
             _ => 0,
         }

@@ -35,6 +35,12 @@ public readonly record struct InputModes
     /// <summary>Pastes are marked (mode 2004).</summary>
     public bool BracketedPaste { get; init; }
 
+    /// <summary>New sizes are told (mode 2048).</summary>
+    public bool SizeReports { get; init; }
+
+    /// <summary>Keys send what those of a VT52 do (DECANM).</summary>
+    public bool Vt52 { get; init; }
+
     internal static InputModes Of(Emulator emulator) => new()
     {
         ApplicationCursorKeys = emulator.Modes[Mode.ApplicationCursorKeys],
@@ -47,5 +53,7 @@ public readonly record struct InputModes
         MouseEncoding = (int)emulator.MouseEncoding,
         FocusReports = emulator.Modes[Mode.FocusReports],
         BracketedPaste = emulator.Modes[Mode.BracketedPaste],
+        SizeReports = emulator.Modes[Mode.SizeReports],
+        Vt52 = emulator.SpeaksVt52,
     };
 }

@@ -52,7 +52,7 @@ internal static class LegacyKeys
     {
         var plain = (key.Modifiers & Counted) == 0;
         if (modes.ApplicationKeypad && plain)
-            return $"\eO{KeyTable.Application(key.Key)}";
+            return $"\e{(modes.Vt52 ? '?' : 'O')}{KeyTable.Application(key.Key)}";
         var typed = KeyTable.Typed(key.Key);
         return typed == '\r' ? Encode(key with { Key = Key.Enter }, modes) : Meta(key) + typed;
     }
@@ -62,6 +62,8 @@ internal static class LegacyKeys
         var number = 1 + (int)(modifiers & Counted);
         if (KeyTable.Letter(key) is not '\0' and var letter)
         {
+            if (modes.Vt52)
+                return $"\e{letter}";
             if (number > 1)
                 return $"\e[1;{number}{letter}";
             return key is >= Key.F1 and <= Key.F4 || modes.ApplicationCursorKeys ? $"\eO{letter}" : $"\e[{letter}";

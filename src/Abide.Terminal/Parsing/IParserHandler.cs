@@ -3,6 +3,9 @@ namespace Abide.Terminal.Parsing;
 /// <summary>Receives what a <see cref="Parser{THandler}"/> finds in the stream, and says what may go through to a viewer's terminal.</summary>
 internal interface IParserHandler
 {
+    /// <summary>Whether an ESC begins a sequence of the VT52, of one more byte or, for <c>ESC Y</c>, three: its row is then told as the marker, its column as the final byte.</summary>
+    bool SpeaksVt52 { get; }
+
     /// <summary>A run of printable ASCII, 0x20–0x7E, never empty.</summary>
     void Print(ReadOnlySpan<byte> ascii);
 

@@ -92,7 +92,7 @@ internal sealed partial class Parser<THandler>
     /// <returns>The place behind it; 0 when it is for the state machine.</returns>
     private int WholeControl(ReadOnlySpan<byte> bytes, int start, long offset)
     {
-        if (start + 1 >= bytes.Length || bytes[start + 1] != '[')
+        if (start + 1 >= bytes.Length || bytes[start + 1] != '[' || _handler.SpeaksVt52)
             return 0;
         var end = _sequence.TryRead(bytes, start + 2);
         if (end == 0)
@@ -239,9 +239,11 @@ internal sealed partial class Parser<THandler>
         return length - kept;
     }
 
-    /// <summary>A C1 control is the eight-bit form of ESC and a letter.</summary>
+    /// <summary>A C1 control is the eight-bit form of ESC and a letter; the VT52 had seven bits.</summary>
     private void BeginEightBit(int control, long start, long end)
     {
+        if (_handler.SpeaksVt52)
+            return;
         Begin(start);
         Step((byte)(control - 0x40), end);
     }

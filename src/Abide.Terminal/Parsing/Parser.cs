@@ -211,7 +211,7 @@ internal sealed partial class Parser<THandler>
         _sequence.Clear();
         _sequence.Start = start;
         _passage = Passage.Undecided;
-        _state = ParserState.Escape;
+        _state = _handler.SpeaksVt52 ? ParserState.Vt52Escape : ParserState.Escape;
     }
 
     private void BeginString(StringKind kind, byte final)

@@ -21,5 +21,13 @@ internal enum ParserState : byte
     /// <summary>After an ESC within a control string, which ends it one way or the other.</summary>
     StringEscape,
 
+    /// <summary>Behind an ESC of the VT52.</summary>
+    Vt52Escape,
+
+    /// <summary>Behind ESC Y of the VT52.</summary>
+    Vt52Row,
+
+    Vt52Column,
+
     Count,
 }

@@ -66,6 +66,11 @@ internal static class Transitions
             On(ignore, 0x40, 0x7E, Ignore, after);
         }
 
+        On(Vt52Escape, 0x20, 0x7E, DispatchEscape, Ground);
+        On(Vt52Escape, 'Y', 'Y', Ignore, Vt52Row);
+        On(Vt52Row, 0x20, 0x7E, Marker, Vt52Column);
+        On(Vt52Column, 0x20, 0x7E, DispatchEscape, Ground);
+
         // Controls within a device control string's introduction mean nothing; its text may hold them.
         foreach (var state in (ReadOnlySpan<ParserState>)[DeviceEntry, DeviceParameter, DeviceIntermediate, DeviceIgnore])
         {

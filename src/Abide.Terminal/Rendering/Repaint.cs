@@ -21,11 +21,11 @@ internal sealed class Repaint
 
     /// <param name="historyBytes">How much of the scrollback to write first.</param>
     /// <param name="openString">The string whose rest is about to follow, if any.</param>
-    /// <param name="parameters">The parameters of that string.</param>
-    public void Write(int historyBytes, StringKind? openString, ReadOnlySpan<int> parameters)
+    /// <param name="unfinished">What is known of that string.</param>
+    public void Write(int historyBytes, StringKind? openString, ParserMemory unfinished)
     {
-        // An ST ends whatever string the terminal may be in the middle of.
-        _to.Write("\e\\\e[?2026h"u8);
+        _to.Write(TerminalReset.Unfinished);
+        _to.Write("\e[?2026h"u8);
         _to.Write(TerminalReset.Keyboard);
         _to.Write("\e[?1049l"u8);
         _to.Write(TerminalReset.Keyboard);
@@ -58,31 +58,35 @@ internal sealed class Repaint
         var saved = _emulator.Saved[_emulator.IsAlternate];
         WriteCursor(saved, saved.Origin, _emulator.Grid);
         _to.Write("\e7"u8);
-        WriteCursor(_emulator.Cursor, _emulator.Modes[Mode.Origin], _emulator.Grid);
+        var cursor = _emulator.SpeaksVt52 ? _emulator.Cursor with { Charsets = _emulator.AnsiCharsets } : _emulator.Cursor;
+        WriteCursor(cursor, _emulator.Modes[Mode.Origin], _emulator.Grid);
         WriteModes();
         if (!_emulator.Modes[Mode.SynchronizedOutput])
             _to.Write("\e[?2026l"u8);
         images.WriteTransfer();
         if (openString is { } kind)
-            ReopenString(kind, parameters);
+            ReopenString(kind, unfinished);
+        if (_emulator.SpeaksVt52)
+            _to.Write(_emulator.Cursor.Charsets.IsPlain ? "\e[?2l"u8 : "\e[?2l\eF"u8);
     }
 
     /// <summary>
     /// Makes the terminal take the rest of a string for one: a command or picture is begun again with the text it had, the rest of
     /// one that was too long, useless without its beginning, becomes a string that terminals ignore.
     /// </summary>
-    private void ReopenString(StringKind kind, ReadOnlySpan<int> parameters)
+    private void ReopenString(StringKind kind, ParserMemory unfinished)
     {
         var text = _emulator.Text;
+        var isKept = kind == StringKind.Osc || text.IsPicture || (kind == StringKind.Dcs && _emulator.IsGathering);
         if (kind == StringKind.Osc)
             _to.Write("\e]"u8);
-        else if (!text.IsPicture || text.Overflowed)
+        else if (!isKept || text.Overflowed)
             _to.Write("\e^"u8);
         else if (kind == StringKind.Dcs)
-            _to.Write($"\eP{string.Join(';', parameters.ToArray())}q");
+            _to.Write($"\eP{string.Join(';', unfinished.Parameters)}{(unfinished.Intermediates == 0 ? "" : (char)unfinished.Intermediates)}{(char)unfinished.Final}");
         else
             _to.Write("\e_"u8);
-        if (kind == StringKind.Osc || text.IsPicture)
+        if (isKept)
             _to.Write(text.Overflowed ? "9999;"u8 : text.Bytes);
     }
 
@@ -243,7 +247,7 @@ internal sealed class Repaint
         for (var set = 0; set < 4; set++)
         {
             if (charsets[set] != Charset.Ascii)
-                _to.Write($"\e{(char)('(' + set)}{(charsets[set] == Charset.DecGraphics ? '0' : 'A')}");
+                _to.Write($"\e{(char)((Charsets.Has96(charsets[set]) ? ',' : '(') + set)}{Charsets.Designator(charsets[set])}");
         }
 
         _to.Write(charsets.Active switch { 1 => "\x0e"u8, 2 => "\en"u8, 3 => "\eo"u8, _ => default });
@@ -254,7 +258,8 @@ internal sealed class Repaint
         var modes = _emulator.Modes;
         for (var mode = (Mode)0; mode < Mode.Count; mode++)
         {
-            if (modes[mode] == ModeSet.Initial[mode] || mode is Mode.Origin or Mode.LeftRightMargins or Mode.SynchronizedOutput or Mode.Columns132)
+            // Set elsewhere; and the sizes of a viewer's terminal are nothing for the program.
+            if (modes[mode] == ModeSet.Initial[mode] || mode is Mode.Ansi or Mode.Origin or Mode.LeftRightMargins or Mode.SynchronizedOutput or Mode.Columns132 or Mode.SizeReports)
                 continue;
             if (mode == Mode.ApplicationKeypad)
             {

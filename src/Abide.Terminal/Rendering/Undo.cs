@@ -9,7 +9,8 @@ internal static class Undo
     public static void Write(Emulator emulator, IBufferWriter<byte> buffer)
     {
         var to = new AnsiWriter(buffer);
-        to.Write("\e\\\e[?2026l"u8);
+        to.Write(TerminalReset.Unfinished);
+        to.Write("\e[?2026l"u8);
         to.Write(TerminalReset.Keyboard);
         if (emulator.IsAlternate)
         {

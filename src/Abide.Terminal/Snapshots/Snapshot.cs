@@ -20,7 +20,7 @@ namespace Abide.Terminal.Snapshots;
 /// </summary>
 internal static class Snapshot
 {
-    public const byte Version = 4;
+    public const byte Version = 5;
 
     private static ReadOnlySpan<byte> Magic => "ABSC"u8;
 

@@ -23,6 +23,7 @@ internal static class StateSection
         to.Number(state.Level);
         to.Number(state.ResizeCredit);
         to.Number((int)state.Protection);
+        WriteCharsets(to, state.AnsiCharsets);
         to.Number(state.Bells);
         to.Text(state.WorkingDirectory);
         WriteCursor(to, emulator.Cursor);
@@ -68,6 +69,7 @@ internal static class StateSection
             Level = from.Number(1, 5, "the level"),
             ResizeCredit = from.Number(0, Emulator.ControlsPerResize * Emulator.MostResizesSaved, "the sizes to be granted"),
             Protection = (Protection)from.Number(0, (int)Protection.Always, "the kind of protection"),
+            AnsiCharsets = ReadCharsets(ref from),
             Bells = from.Number(),
             WorkingDirectory = from.Text(),
             Cursor = ReadCursor(ref from, columns, rows),
@@ -95,8 +97,7 @@ internal static class StateSection
         to.Number(cursor.Y);
         to.Flag(cursor.PendingWrap);
         to.Flag(cursor.Origin);
-        to.Number(cursor.Charsets.Designations);
-        to.Number(cursor.Charsets.Active);
+        WriteCharsets(to, cursor.Charsets);
         StyleSection.Write(to, cursor.Pen);
     }
 
@@ -106,9 +107,21 @@ internal static class StateSection
         Y = from.Number(0, rows - 1, "a cursor's row"),
         PendingWrap = from.Flag(),
         Origin = from.Flag(),
-        Charsets = new CharsetState((byte)from.Number(0, 0xFF, "the character sets"), (byte)from.Number(0, 3, "the character set")),
+        Charsets = ReadCharsets(ref from),
         Pen = StyleSection.Read(ref from),
     };
+
+    private static void WriteCharsets(SnapshotWriter to, CharsetState charsets)
+    {
+        to.Number(charsets.Designations);
+        to.Number(charsets.Active);
+    }
+
+    private static CharsetState ReadCharsets(ref SnapshotReader from)
+    {
+        var charsets = new CharsetState((uint)from.Number(), (byte)from.Number(0, 3, "the character set"));
+        return charsets.IsPossible ? charsets : throw new InvalidDataException("a character set is not known");
+    }
 
     private static void WriteTabs(SnapshotWriter to, Emulator emulator)
     {
