@@ -150,6 +150,8 @@ internal sealed partial class TerminalSession
         }
 
         transcript.NoteResize(State.Run?.Number ?? 0, columns, rows);
+        if (SizeReports.Encode(columns, rows, transcript.Screen.InputModes) is { Length: > 0 } report && Leader is { InputDescriptor: >= 0 } leader)
+            leader.Input.Write(leader.InputDescriptor, report);
         _viewers.ForgetDrawn(); // a terminal that is resized moves its lines in its own way
         Change(record => record with { Columns = columns, Rows = rows });
         Refit();

@@ -191,6 +191,7 @@ internal sealed partial class TerminalSession : SessionLoop, IListed
         slot.BeginFeeding(Id);
         transcript.Feed(slot.Data, flags);
         slot.EndFeeding();
+        transcript.NoteTold(run.Number, Time.GetElapsedTime(0));
         TakeProgramsSize(transcript);
         slot.Clear();
         _waits.Look(slot.Data);
@@ -249,6 +250,8 @@ internal sealed partial class TerminalSession : SessionLoop, IListed
             return;
         }
 
+        if (_runs.Count > 0)
+            transcript.NoteTold(_runs[^1].Number);
         transcript.SaveSnapshot(isQuiet: true);
         NoteActivity();
         Rest();
@@ -333,7 +336,9 @@ internal sealed partial class TerminalSession : SessionLoop, IListed
         {
             journal = SessionJournal.Open(Directory, JournalStart());
             var transcript = Transcript.Load(Directory, journal, Record.Columns, Record.Rows, _services.Answers.AnsweredUpTo(Id), IsDangerous(), _services.Settings.Current.Terminal, _services.Snapshots);
-            if (State.Run is not { IsLive: true })
+            if (State.Run is { IsLive: true } run)
+                transcript.NoteTold(run.Number);
+            else
                 transcript.Screen.ClearReplies(); // nobody is there to be answered
             _services.Sync.Add(journal);
             return transcript;

@@ -22,6 +22,7 @@ internal sealed class Transcript : IDisposable
     private readonly string _directory;
     private readonly SnapshotWriter _snapshots;
     private readonly TerminalSettings _settings;
+    private readonly ProgramNotes _notes;
     private Position _snapshotAt;
 
     private Transcript(string directory, SessionJournal journal, Screen screen, TerminalSettings settings, SnapshotWriter snapshots)
@@ -31,6 +32,7 @@ internal sealed class Transcript : IDisposable
         _settings = settings;
         Journal = journal;
         Screen = screen;
+        _notes = new ProgramNotes(journal, screen);
     }
 
     public SessionJournal Journal { get; }
@@ -77,6 +79,11 @@ internal sealed class Transcript : IDisposable
         Visible.Collect(Screen, output);
     }
 
+    /// <summary>Journals what the program told its terminal with what was fed last.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="now">The session's monotonic time; null when nothing may come for a while.</param>
+    public void NoteTold(int run, TimeSpan? now = null) => _notes.Note(run, now);
+
     public void NoteResize(int run, int columns, int rows)
     {
         Span<byte> payload = stackalloc byte[8];
@@ -102,13 +109,16 @@ internal sealed class Transcript : IDisposable
         Journal.Append(EntryType.RunStarted, (uint)run, RunEntries.Started(leader));
         if (run > 1)
             Screen.BeginRun();
+        _notes.BeginRun();
     }
 
     /// <summary>Notes the end of a run, unless the last daemon did.</summary>
     public void NoteRunEnded(int run, RunOutcome outcome)
     {
-        if (EndOf(run) is null)
-            Journal.Append(EntryType.RunEnded, (uint)run, RunEntries.Ended(outcome));
+        if (EndOf(run) is not null)
+            return;
+        NoteTold(run);
+        Journal.Append(EntryType.RunEnded, (uint)run, RunEntries.Ended(outcome));
     }
 
     /// <summary>How a run ended and when, as far as the journal knows. Null for a run that has not ended, and for older ones than the last.</summary>
@@ -153,10 +163,10 @@ internal sealed class Transcript : IDisposable
     private void Replay(Position from, long answeredUpTo)
     {
         if (!IsScreenless)
-            Replay(Screen, Visible, from, Journal.End, answeredUpTo);
+            Replay(Screen, Visible, from, Journal.End, answeredUpTo, _notes);
     }
 
-    private void Replay(Screen screen, VisibleBytes visible, Position from, Position until, long answeredUpTo)
+    private void Replay(Screen screen, VisibleBytes visible, Position from, Position until, long answeredUpTo, ProgramNotes? notes = null)
     {
         using var reader = Journal.OpenReader(from);
         while (reader.Position < until && reader.TryRead(out var entry))
@@ -173,6 +183,10 @@ internal sealed class Transcript : IDisposable
                     break;
                 case EntryType.RunStarted when entry.Run > 1:
                     screen.BeginRun();
+                    notes?.BeginRun();
+                    break;
+                case EntryType.Title or EntryType.PromptMark:
+                    notes?.Replayed(entry);
                     break;
                 default:
                     break;
