@@ -256,6 +256,28 @@ public sealed class AccessTests
         Assert.Contains("http.sock only", (await abide.DoAsync("serve")).Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_doctor_finds_what_is_open()
+    {
+        await using var abide = new AbideInstance();
+        await abide.NewAsync("demo", "exec sleep 1000");
+        var port = await abide.ServeAsync();
+        await abide.TokenAsync("endless", "--expires", "never");
+
+        var healthy = (await abide.DoAsync("doctor")).Text;
+        Assert.DoesNotContain("BAD", healthy, StringComparison.Ordinal);
+        Assert.Contains($"where HTTP is served and nowhere else: port {port}", healthy, StringComparison.Ordinal);
+        Assert.Contains("(tried)", healthy, StringComparison.Ordinal);
+        Assert.Contains("never end by themselves: endless", healthy, StringComparison.Ordinal);
+
+        File.SetUnixFileMode(abide.Home, (UnixFileMode)0b111_101_101);
+        File.SetUnixFileMode(abide.Paths.DaemonSocket, (UnixFileMode)0b110_110_110);
+        var ill = await abide.RunAsync("doctor", "--json");
+        Assert.Equal(1, ill.ExitCode);
+        var bad = JsonDocument.Parse(ill.Text).RootElement.GetProperty("findings").EnumerateArray().Where(finding => finding.GetProperty("verdict").GetString() == "bad").Select(finding => finding.GetProperty("check").GetString());
+        Assert.Equal(["state directory", "sockets"], bad);
+    }
+
     private static bool Includes(string scope, string needed) => needed == scope || scope == "admin" || (scope, needed) switch
     {
         ("own", "type" or "view") => true,

@@ -44,6 +44,7 @@ internal static class CommandTable
         AccessCommands.TokenRevoke,
         AccessCommands.Pair,
         AccessCommands.Audit,
+        DoctorCommand.Definition,
         DaemonStatusCommand.Definition,
         DaemonStartCommand.Definition,
         DaemonStopCommand.Definition,
