@@ -220,6 +220,29 @@ public sealed class HttpTests
     }
 
     [Fact]
+    public async Task Output_is_searched_as_the_caller_may()
+    {
+        await using var abide = new AbideInstance();
+        await abide.NewAsync("one", "echo a needle; exit 0");
+        await abide.NewAsync("two", "echo another needle; exit 0");
+        await abide.RunAsync("wait", "one", "--exit");
+        await abide.RunAsync("wait", "two", "--exit");
+        using var http = abide.Http();
+        static IEnumerable<string?> Names(string records) => records.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(record => record.GetProperty("type").GetString() == "hit").Select(record => record.GetProperty("name").GetString());
+        Assert.Equal(["two", "one"], Names(await http.GetStringAsync("/api/v1/search?text=needle", Cancelled)));
+        Assert.Equal(["one"], Names(await http.GetStringAsync("/api/v1/search?text=needle&session=one", Cancelled)));
+        Assert.Equal(HttpStatusCode.BadRequest, (await http.AskAsync(HttpMethod.Get, "/search")).Answer.StatusCode);
+
+        var port = await abide.ServeAsync();
+        var narrow = await abide.TokenAsync("narrow", "--scope", "view", "--session", "one");
+        using var served = HttpClients.Http(port);
+        using var found = await served.SendAsync(HttpClients.Request(HttpMethod.Get, "/search?text=needle", narrow), Cancelled);
+        Assert.Equal(["one"], Names(await found.Content.ReadAsStringAsync(Cancelled)));
+        Assert.Equal(HttpStatusCode.Forbidden, (await served.AskAsync(HttpMethod.Get, "/search?text=needle&session=two", narrow)).Answer.StatusCode);
+    }
+
+    [Fact]
     public async Task The_command_api_speaks_to_the_socket()
     {
         await using var abide = new AbideInstance();

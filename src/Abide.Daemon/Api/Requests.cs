@@ -15,6 +15,10 @@ internal sealed partial class Requests(SessionRequests sessions, StreamRequests 
     /// <summary>Answers a request of a connection, now or later; nothing here throws.</summary>
     public void Handle(Connection connection, Message request) => _ = AnswerAsync(connection, request);
 
+    /// <summary>Refuses what a caller may not, for who answers with a stream of its own.</summary>
+    /// <exception cref="RefusedException">They may not.</exception>
+    public void Check(Caller caller, Message request) => permissions.Check(caller, request);
+
     /// <summary>Answers a request that needs no stream; nothing here throws.</summary>
     public async Task<Message> AskAsync(Caller caller, Message request, CancellationToken gone) => await TryAsync(caller, request, () => DispatchAsync(caller, request, gone)) ?? new Done();
 

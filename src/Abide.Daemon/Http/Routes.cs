@@ -122,6 +122,25 @@ internal sealed class Routes
                 Headers = [new("Last-Event-ID", "The id of the last event seen: goes on behind it.")], Media = "text/event-stream",
             },
 
+            new("GET", "/search", Scopes.View, "Search what sessions have printed, the one created last first: one record a line, as it is found; hit (a line), skipped (a session that cannot be read), end.", call => _streams.SearchAsync(call, SearchOf(call)))
+            {
+                Query =
+                [
+                    new("text", "What to find in a line: 1 to 1,000 characters."),
+                    new("regex", "Take it as a regular expression.", ParameterKind.Flag),
+                    new("case", "smart (default), exact or ignore."),
+                    new("context", "Lines before and behind each, 0–100.", ParameterKind.Integer),
+                    new("session", "Only these sessions.", Repeats: true),
+                    .. Filter,
+                    new("trash", "With those in the trash.", ParameterKind.Flag),
+                    new("since", "Only lines printed then or later.", ParameterKind.Time),
+                    new("until", "Only lines printed before.", ParameterKind.Time),
+                    new("limit", "The most lines to find; default is all.", ParameterKind.Integer),
+                    new("cursor", "Go on behind this: cursor of a record."),
+                ],
+                Media = "application/x-ndjson",
+            },
+
             new("GET", "/trash", Scopes.View, "What was removed and can be brought back.", call => call.ForwardAsync(new ListTrash(), ApiJson.Default.TrashList)) { Reply = ApiJson.Default.TrashList },
             new("DELETE", "/trash", Scopes.Admin, "Delete what was removed for good.", call => call.DoAsync(new EmptyTrash())) { Status = StatusCodes.Status204NoContent },
             new("POST", "/trash/{session}/restore", Scopes.Own, "Bring a removed session back.", async call =>
@@ -176,6 +195,20 @@ internal sealed class Routes
         Labels = call.Texts("label"),
         CreatedFrom = call.Time("created_from"),
         CreatedBefore = call.Time("created_before"),
+    };
+
+    private static SearchOutput SearchOf(RouteCall call) => new(call.Text("text") ?? throw RouteCall.Wrong("a search needs 'text'"))
+    {
+        Regex = call.Flag("regex"),
+        Case = call.Text("case"),
+        Context = call.Int("context") ?? 0,
+        Sessions = call.Texts("session"),
+        Filter = FilterOf(call),
+        Trash = call.Flag("trash"),
+        Since = call.Time("since"),
+        Until = call.Time("until"),
+        Limit = call.Int("limit"),
+        Cursor = call.Text("cursor"),
     };
 
     private static async Task ListAsync(RouteCall call)

@@ -71,6 +71,17 @@ internal sealed class Streams(SessionRegistry registry, ChangeFeed changes, Work
             call.Http.Abort(); // what was sent must not be taken for all
     }
 
+    /// <summary>Sends what a search finds, as it is found.</summary>
+    public async Task SearchAsync(RouteCall call, SearchOutput request)
+    {
+        requests.Check(call.Caller, request);
+        var (search, sessions) = await registry.SearchAsync(request, call.Caller.Only);
+        var response = call.Http.Response;
+        response.ContentType = "application/x-ndjson";
+        await response.Body.FlushAsync(call.Gone); // it may be long until something is found
+        await new SearchPump(search, sessions, request.Limit ?? int.MaxValue).RunAsync(async text => await response.BodyWriter.WriteAsync(text, call.Gone), call.Gone);
+    }
+
     /// <summary>Tells of changes of the list until the client leaves.</summary>
     public async Task EventsAsync(RouteCall call)
     {
