@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Abide.EndToEnd.Tests.Harness;
+using Abide.Protocol.Messages;
 
 namespace Abide.EndToEnd.Tests;
 
@@ -139,6 +141,38 @@ public class AttachTests
         Assert.Equal(0, (await abide.ShowAsync("one")).Viewers);
         Assert.Equal(1, (await abide.ShowAsync("two")).Viewers);
         await client.DetachAsync();
+    }
+
+    [Fact]
+    public async Task Keys_go_round_the_running_sessions_of_a_group()
+    {
+        await using var abide = new AbideInstance();
+        foreach (var name in (ReadOnlySpan<string>)["a", "b", "c"])
+            await abide.NewAsync(name, $"stty -echo; echo this is {name}; read line; echo $line in {name}; exec sleep 1000", "--group", "shop");
+        await abide.NewAsync("aa", "exit 0", "--group", "shop");
+        await abide.NewAsync("other", "exec sleep 1000");
+        await abide.RunAsync("wait", "aa", "--exit");
+        var client = abide.Terminal(80, 24, "attach", "a", "--next-key", "C-n", "--previous-key", "C-p");
+        await client.SeesAsync("this is a");
+        client.Type("\x0e");
+        await client.SeesAsync("this is b");
+        client.Type("\x10\x10");
+        await client.SeesAsync("this is c");
+        client.Type("\x0ehello\r"); // typed at once: it goes where the key leads
+        await client.SeesAsync("hello in a");
+        Assert.Equal([1, 0, 0], (await Task.WhenAll(abide.ShowAsync("a"), abide.ShowAsync("b"), abide.ShowAsync("c"))).Select(row => row.Viewers));
+        await client.DetachAsync();
+
+        var last = abide.Terminal(80, 24, "attach", "--group", "SHOP");
+        await last.SeesAsync("hello in a");
+        abide.Environment["ABIDE_SESSION"] = (await abide.ShowAsync("a")).Id;
+        await abide.DoAsync("attach", "--previous");
+        await last.SeesAsync("this is c");
+        (await abide.RunAsync("attach", "--next", "a")).MustFail(2, "alone");
+        await last.DetachAsync();
+        var groups = JsonSerializer.Deserialize((await abide.DoAsync("groups", "--json")).Text, RowJson.Default.GroupList)!.Groups;
+        Assert.Equal(("shop", 4, 3, 1), (Assert.Single(groups).Name, groups[0].Total, groups[0].Status["running"], groups[0].Status["exited"]));
+        (await abide.RunAsync("attach", "--group", "nothing")).MustFail(5, "terminal");
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Buffers;
 using Abide.Cli.Values;
 using Abide.Protocol;
 using Abide.Protocol.Frames;
+using Abide.Protocol.Messages;
 
 namespace Abide.Cli.Attaching;
 
@@ -59,6 +60,22 @@ internal sealed class Link
         at += Varint.Write(payload[at..], (ulong)size.Rows);
         lock (_lock)
             TrySend_NeedsLock(FrameType.Resize, payload[..at]);
+    }
+
+    /// <summary>Asks for something whose answer comes among the frames; nothing is asked while there is no daemon.</summary>
+    public void Ask(Message request)
+    {
+        lock (_lock)
+        {
+            try
+            {
+                _daemon?.Post(request);
+            }
+            catch (Exception lost) when (lost is IOException or ObjectDisposedException)
+            {
+                _daemon = null;
+            }
+        }
     }
 
     /// <summary>Asks to leave; false when there is nobody to ask.</summary>

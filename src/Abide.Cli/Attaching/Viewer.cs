@@ -26,7 +26,8 @@ internal sealed class Viewer(Call call, ViewerWish wish) : IDisposable
     private readonly WakeSignal _left = new();
     private volatile bool _leaving;
     private volatile bool _mustRepaint;
-    private SessionRow? _session;
+    private volatile SessionRow? _session;
+    private volatile string? _viewer;
     private long? _position;
     private TerminalMode? _mode;
     private ITimer? _giveUp;
@@ -88,7 +89,7 @@ internal sealed class Viewer(Call call, ViewerWish wish) : IDisposable
         });
         if (_session is null && attached.Others.Count > 0)
             call.Note("also attached: " + string.Join(", ", attached.Others.Select(other => $"{other.Client} (pid {other.Pid}, {other.Cols}x{other.Rows}{(other.Role == "view" ? ", read-only" : "")})")));
-        _session = attached.Session;
+        (_session, _viewer) = (attached.Session, attached.Viewer);
         _credit.Open(attached.Channel);
         _link.Use(daemon, attached.Channel);
         if (TerminalSize.OfTerminal() is { } now && now != size)
@@ -109,8 +110,12 @@ internal sealed class Viewer(Call call, ViewerWish wish) : IDisposable
             Flush(default);
             if (frame.Type == FrameType.Closed && frame.Channel == _link.Channel)
                 return Closing.Parse(frame);
-            if (frame.Type is FrameType.Control or FrameType.ControlPart && daemon.ParseControl(frame) is Attached moved)
+            if (frame.Type is not (FrameType.Control or FrameType.ControlPart))
+                continue;
+            if (daemon.ParseControl(frame) is var told && told is Attached moved)
                 _session = moved.Session;
+            else if (told is ErrorReply { Id: not 0 })
+                Write("\a"u8); // there is no other session to show
         }
 
         Flush(default);
@@ -194,9 +199,9 @@ internal sealed class Viewer(Call call, ViewerWish wish) : IDisposable
         while (!_leaving)
         {
             typed.ResetWrittenCount();
-            if (wish.Key.IsHolding && Posix.WaitFor(0, PollEvents.In, EscapeTime) == PollEvents.None)
+            if (wish.Keys.IsHolding && Posix.WaitFor(0, PollEvents.In, EscapeTime) == PollEvents.None)
             {
-                wish.Key.Flush(typed);
+                wish.Keys.Flush(typed);
                 Type(typed.WrittenSpan);
                 continue;
             }
@@ -208,11 +213,25 @@ internal sealed class Viewer(Call call, ViewerWish wish) : IDisposable
                 continue;
             }
 
-            var isOver = count <= 0 || wish.Key.Feed(buffer.AsSpan(0, count), typed);
-            Type(typed.WrittenSpan);
-            if (isOver)
+            if (count <= 0)
                 Leave();
+            ReadOnlySpan<byte> rest = buffer.AsSpan(0, Math.Max(0, count));
+            while (!rest.IsEmpty && !_leaving)
+            {
+                typed.ResetWrittenCount();
+                var key = wish.Keys.Feed(ref rest, typed);
+                Type(typed.WrittenSpan);
+                Do(key);
+            }
         }
+    }
+
+    private void Do(ViewerKey key)
+    {
+        if (key == ViewerKey.Detach)
+            Leave();
+        else if (key != ViewerKey.None)
+            _link.Ask(new SwitchViewer(_viewer, _session?.Id, "") { Step = key == ViewerKey.Next ? 1 : -1 });
     }
 
     private void Type(ReadOnlySpan<byte> keys)

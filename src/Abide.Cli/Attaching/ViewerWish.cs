@@ -4,7 +4,7 @@ namespace Abide.Cli.Attaching;
 /// <param name="Session">A name or an id.</param>
 internal sealed record ViewerWish(string Session)
 {
-    public required DetachKey Key { get; init; }
+    public required ViewerKeys Keys { get; init; }
 
     public bool ReadOnly { get; init; }
 

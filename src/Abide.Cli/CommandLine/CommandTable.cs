@@ -19,6 +19,7 @@ internal static class CommandTable
         MarkCommands.Label,
         MarkCommands.Group,
         MarkCommands.Ungroup,
+        GroupsCommand.Definition,
         MarkCommands.Title,
         MarkCommands.Set,
         StartCommand.Definition,

@@ -40,7 +40,7 @@ internal static class NewCommand
 
     public static readonly Command Definition = new("new", "[NAME] [-- PROGRAM [ARGUMENT…]]", "Create a session, start it and attach to it.", Run)
     {
-        Options = [Detached, Directory, Variable, Size, History, Label, Group, Source, Profile, Reach, NoStart, NoTty, Autostart, Resurrect, SizePolicy, AttachCommand.Key, Shared.Json],
+        Options = [Detached, Directory, Variable, Size, History, Label, Group, Source, Profile, Reach, NoStart, NoTty, Autostart, Resurrect, SizePolicy, AttachCommand.Key, AttachCommand.NextKey, AttachCommand.PreviousKey, Shared.Json],
         MaxWords = 1,
         TakesProgram = true,
         Details = """
@@ -55,14 +55,14 @@ internal static class NewCommand
     {
         var request = Request(call, call.Words.Count > 0 ? call[0] : null, call.Program);
         var terminal = Viewer.HasTerminal && !call.Has(Detached) && !call.Has(NoStart) && !call.Has(NoTty) && !call.Has(Shared.Json);
-        var key = DetachKey.Parse(call.Text(AttachCommand.Key));
+        var keys = AttachCommand.KeysOf(call);
         using var daemon = Daemon.Ask<SessionReply>(request, out var created);
         var row = created.Session;
         if (created.Note is { } note)
             call.Note(note);
         if (terminal && Shared.Inside is null)
         {
-            using var viewer = new Viewer(call, new ViewerWish(row.Id) { Key = key });
+            using var viewer = new Viewer(call, new ViewerWish(row.Id) { Keys = keys });
             return viewer.Show(daemon);
         }
 

@@ -33,12 +33,12 @@ internal static class RunCommand
     private static int Run(Call call)
     {
         var request = NewCommand.Request(call, call.Text(Name), call.Program ?? throw new UsageException("which program? abide run -- PROGRAM"));
-        var key = DetachKey.Parse(call.Text(AttachCommand.Key));
+        var keys = AttachCommand.KeysOf(call);
         using var daemon = Daemon.Ask<SessionReply>(request, out var created);
         var row = created.Session;
         if (!call.Has(Stdin) && Viewer.HasTerminal && Shared.Inside is null && request.Tty)
         {
-            using var viewer = new Viewer(call, new ViewerWish(row.Id) { Key = key });
+            using var viewer = new Viewer(call, new ViewerWish(row.Id) { Keys = keys });
             var shown = viewer.Show(daemon);
             if (!viewer.HasEnded)
                 return shown;

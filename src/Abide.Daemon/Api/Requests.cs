@@ -64,6 +64,7 @@ internal sealed partial class Requests(SessionRequests sessions, StreamRequests 
         CreateSession create => await sessions.CreateAsync(create),
         ListSessions list => await sessions.ListAsync(list, caller.Only, gone),
         CountSessions count => await sessions.CountAsync(count, caller.Only, gone),
+        ListGroups => sessions.Groups(caller.Only),
         ListTrash => await sessions.TrashAsync(),
         RestoreSession restore => await sessions.RestoreAsync(restore),
         EmptyTrash => await sessions.EmptyTrashAsync(),

@@ -17,6 +17,8 @@ internal sealed class SessionRequests(SessionRegistry registry, TimeProvider tim
 
     public async Task<Message> CountAsync(CountSessions request, SessionId? only, CancellationToken gone) => await registry.CountAsync(request.Filter, only, gone);
 
+    public Message Groups(SessionId? only) => registry.Groups(only);
+
     public async Task<Message> UpdateAsync(UpdateSession request) => await ReplyAsync(await registry.UpdateAsync(request));
 
     public async Task<Message> ShowAsync(ShowSession request) => await ReplyAsync(registry.Find(request.Session));

@@ -52,11 +52,12 @@ internal sealed class StreamRequests(SessionRegistry registry, TimeProvider time
 
     public async Task<Message> SwitchAsync(SwitchViewer request)
     {
-        var to = registry.Find(request.Session);
+        var named = request.Step == 0 ? registry.Find(request.Session) : null;
         foreach (var from in request.From is { } name ? [registry.Find(name)] : registry.All)
         {
             if (await from.AskAsync(() => from.FindViewer(request.Viewer)) is not { Channel: ViewerChannel channel } viewer)
                 continue;
+            var to = named ?? registry.Neighbour(from, request.Step);
             if (from == to)
                 throw new RefusedException($"that viewer shows {to.Name} already");
             await from.AskAsync(() =>

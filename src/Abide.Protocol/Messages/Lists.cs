@@ -74,6 +74,20 @@ public sealed record CountSessions(SessionFilter? Filter = null) : Message;
 /// <param name="Source">By source.</param>
 public sealed record SessionCounts(int Total, IReadOnlyDictionary<string, int> Status, IReadOnlyDictionary<string, int> Kind, IReadOnlyDictionary<string, int> Source) : Message;
 
+/// <summary>Asks which groups there are. Answered by <see cref="GroupList"/>.</summary>
+public sealed record ListGroups : Message;
+
+/// <summary>The groups, by name.</summary>
+public sealed record GroupList(IReadOnlyList<GroupRow> Groups) : Message;
+
+/// <summary>A group of sessions.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Total">How many sessions are in it.</param>
+/// <param name="Status">How many by status; what there is none of is left out.</param>
+/// <param name="Viewers">How many are attached to them.</param>
+/// <param name="LastActivityAt">When something last happened in one of them.</param>
+public sealed record GroupRow(string Name, int Total, IReadOnlyDictionary<string, int> Status, int Viewers, DateTimeOffset LastActivityAt);
+
 /// <summary>Changes what a person notes of a session; what is null stays. Answered by <see cref="SessionReply"/>.</summary>
 /// <param name="Session">Which.</param>
 public sealed record UpdateSession(string Session) : Message, ISessionRequest

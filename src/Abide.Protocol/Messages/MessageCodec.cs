@@ -50,6 +50,8 @@ public static class MessageCodec
         Of("clean", static () => MessageJson.Default.CleanSessions),
         Of("cleaned", static () => MessageJson.Default.CleanedSessions),
         Of("update", static () => MessageJson.Default.UpdateSession),
+        Of("groups", static () => MessageJson.Default.ListGroups),
+        Of("grouped", static () => MessageJson.Default.GroupList),
         Of("search", static () => MessageJson.Default.SearchOutput),
         Of("config", static () => MessageJson.Default.ShowConfig),
         Of("settings", static () => MessageJson.Default.ConfigReply),

@@ -87,8 +87,12 @@ public sealed record DetachReply(int Count) : Message;
 /// <summary>Moves an attached viewer to another session, on the same channel. Answered by <see cref="Attached"/> to whoever asked.</summary>
 /// <param name="Viewer">The viewer's id, or null for the only viewer of <paramref name="From"/>.</param>
 /// <param name="From">The session it looks at.</param>
-/// <param name="Session">The session to show.</param>
-public sealed record SwitchViewer(string? Viewer, string? From, string Session) : Message, ISessionRequest;
+/// <param name="Session">The session to show; empty with <see cref="Step"/>.</param>
+public sealed record SwitchViewer(string? Viewer, string? From, string Session) : Message, ISessionRequest
+{
+    /// <summary>Instead of a session: how many to go on, or back, among the running ones of its group, by name and round; of all where it is in none.</summary>
+    public int Step { get; init; }
+}
 
 /// <summary>The payload of a Closed frame: why a channel is over.</summary>
 /// <param name="Reason"><c>ended</c> (the run), <c>detached</c>, <c>removed</c>, <c>replaced</c>, <c>stopping</c> (the daemon goes away; reconnect), <c>stopped</c> (somebody stopped the daemon; sessions run on), <c>done</c> (read to the end), <c>failed</c>.</param>

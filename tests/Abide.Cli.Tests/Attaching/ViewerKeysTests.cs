@@ -5,7 +5,7 @@ using Abide.Cli.CommandLine;
 
 namespace Abide.Cli.Tests.Attaching;
 
-public sealed class DetachKeyTests
+public sealed class ViewerKeysTests
 {
     [Theory]
     [InlineData(null, "\x1c")]
@@ -26,7 +26,7 @@ public sealed class DetachKeyTests
         var end = bytes.Length - 1;
         for (var cut = 0; cut <= bytes.Length; cut++)
         {
-            var (detached, sent) = Type(DetachKey.Parse(key), bytes[..cut], bytes[cut..]);
+            var (detached, sent) = Type(new ViewerKeys(key), bytes[..cut], bytes[cut..]);
             Assert.True(detached, $"cut at {cut}");
             // A lone Escape is never held back, so just that may have gone out.
             var begin = end - typed.Length;
@@ -53,21 +53,21 @@ public sealed class DetachKeyTests
         var bytes = Encoding.UTF8.GetBytes(typed);
         for (var cut = 0; cut <= bytes.Length; cut++)
         {
-            var (detached, sent) = Type(DetachKey.Parse(key), bytes[..cut], bytes[cut..]);
+            var (detached, sent) = Type(new ViewerKeys(key), bytes[..cut], bytes[cut..]);
             Assert.False(detached, $"cut at {cut}");
             Assert.Equal(typed, sent);
         }
     }
 
     [Fact]
-    public void The_key_works_again_behind_a_paste() => Assert.True(Type(DetachKey.Parse(null), "\e[200~\x1c\e[201~\x1c"u8.ToArray()).Detached);
+    public void The_key_works_again_behind_a_paste() => Assert.True(Type(new ViewerKeys(null), "\e[200~\x1c\e[201~\x1c"u8.ToArray()).Detached);
 
     [Fact]
     public void A_lone_escape_is_not_held_back()
     {
-        var key = DetachKey.Parse(null);
+        var key = new ViewerKeys(null);
         var sent = new ArrayBufferWriter<byte>();
-        Assert.False(key.Feed("\e"u8, sent));
+        Assert.Equal(ViewerKey.None, Feed(key, "\e"u8, sent));
         Assert.Equal("\e"u8, sent.WrittenSpan);
         Assert.False(key.IsHolding);
     }
@@ -75,33 +75,50 @@ public sealed class DetachKeyTests
     [Fact]
     public void What_may_become_the_key_is_held_back_until_it_is_flushed_and_is_still_recognised_then()
     {
-        var key = DetachKey.Parse(null);
+        var key = new ViewerKeys(null);
         var sent = new ArrayBufferWriter<byte>();
-        Assert.False(key.Feed("\e[92"u8, sent));
+        Assert.Equal(ViewerKey.None, Feed(key, "\e[92"u8, sent));
         Assert.True(key.IsHolding);
         Assert.Equal(0, sent.WrittenCount);
         key.Flush(sent);
         Assert.Equal("\e[92"u8, sent.WrittenSpan);
         Assert.False(key.IsHolding);
-        Assert.True(key.Feed(";5u"u8, sent));
+        Assert.Equal(ViewerKey.Detach, Feed(key, ";5u"u8, sent));
     }
 
     [Fact]
     public void A_sequence_that_cannot_become_the_key_is_not_held_back()
     {
-        var key = DetachKey.Parse(null);
+        var key = new ViewerKeys(null);
         var sent = new ArrayBufferWriter<byte>();
-        key.Feed("\e[<35"u8, sent);
+        Feed(key, "\e[<35"u8, sent);
         Assert.False(key.IsHolding);
     }
 
     [Theory]
-    [InlineData("C-\\", "C-\\")]
-    [InlineData("c-B", "C-b")]
-    [InlineData("C-Space", "C-@")]
-    [InlineData("^]", "C-]")]
-    [InlineData("none", null)]
-    public void The_key_has_a_name(string text, string? name) => Assert.Equal(name, DetachKey.Parse(text).Name);
+    [InlineData("C-\\", "\x1c")]
+    [InlineData("c-B", "\x02")]
+    [InlineData("C-Space", "\0")]
+    [InlineData("^]", "\x1d")]
+    public void A_key_is_named_in_several_ways(string name, string typed) => Assert.True(Type(new ViewerKeys(name), Encoding.ASCII.GetBytes(typed)).Detached);
+
+    [Theory]
+    [InlineData("\x0e", "\x10")]
+    [InlineData("\e[110;5u", "\e[27;5;112~")]
+    public void What_is_typed_behind_the_key_of_another_session_goes_there(string next, string previous)
+    {
+        var keys = new ViewerKeys(null, "C-n", "C-p");
+        var sent = new ArrayBufferWriter<byte>();
+        ReadOnlySpan<byte> typed = Encoding.ASCII.GetBytes($"a{next}b{previous}c\x1cd");
+
+        Assert.Equal((ViewerKey.Next, "a"), (keys.Feed(ref typed, sent), Encoding.ASCII.GetString(sent.WrittenSpan)));
+        Assert.Equal((ViewerKey.Previous, "ab"), (keys.Feed(ref typed, sent), Encoding.ASCII.GetString(sent.WrittenSpan)));
+        Assert.Equal((ViewerKey.Detach, "abc"), (keys.Feed(ref typed, sent), Encoding.ASCII.GetString(sent.WrittenSpan)));
+        Assert.Equal(ViewerKey.None, keys.Feed(ref typed, sent));
+    }
+
+    [Fact]
+    public void Two_keys_are_not_the_same() => Assert.Throws<UsageException>(() => new ViewerKeys("C-n", "C-n"));
 
     [Theory]
     [InlineData("")]
@@ -112,18 +129,20 @@ public sealed class DetachKeyTests
     [InlineData("C-m")]
     [InlineData("C-i")]
     [InlineData("C-ü")]
-    public void What_cannot_detach_is_refused(string text) => Assert.Throws<UsageException>(() => DetachKey.Parse(text));
+    public void What_cannot_detach_is_refused(string text) => Assert.Throws<UsageException>(() => new ViewerKeys(text));
 
-    private static (bool Detached, string Sent) Type(DetachKey key, params byte[][] pieces)
+    private static (bool Detached, string Sent) Type(ViewerKeys key, params byte[][] pieces)
     {
         var sent = new ArrayBufferWriter<byte>();
         foreach (var piece in pieces)
         {
-            if (key.Feed(piece, sent))
+            if (Feed(key, piece, sent) == ViewerKey.Detach)
                 return (true, Encoding.UTF8.GetString(sent.WrittenSpan));
         }
 
         key.Flush(sent);
         return (false, Encoding.UTF8.GetString(sent.WrittenSpan));
     }
+
+    private static ViewerKey Feed(ViewerKeys keys, ReadOnlySpan<byte> typed, ArrayBufferWriter<byte> to) => keys.Feed(ref typed, to);
 }
