@@ -11,6 +11,7 @@ using Abide.Daemon.Journal;
 using Abide.Daemon.Logs;
 using Abide.Daemon.Metrics;
 using Abide.Daemon.Registry;
+using Abide.Daemon.Templates;
 using Abide.Daemon.Terminals;
 using Abide.Processes;
 using Abide.Processes.Keeping;
@@ -60,19 +61,22 @@ try
     var syncing = sync.RunAsync(syncEnds.Token);
 
     var changes = new ChangeFeed();
-    var services = new TerminalServices(instance.Sessions, workers, catalog, host, landing, answers, snapshots, sync, changes, settings, time, log);
+    var hooks = new CleanedHooks(instance.Sessions, catalog, host, time, log);
+    var services = new TerminalServices(instance.Sessions, workers, catalog, host, landing, answers, snapshots, sync, changes, hooks, settings, time, log);
     var registry = new SessionRegistry(services);
     registry.Load(await catalog.LoadAllAsync());
     await SessionFiles.SweepAsync(instance.Sessions, id => registry.TryGet(id, out _), catalog);
     host.Ended += registry.OnEnded;
+    host.Ended += hooks.OnEnded;
     host.Declined += registry.OnDeclined;
-    host.Holdings = async () => (await registry.HeldRunsAsync(), new Dictionary<string, SharedMemory> { [LandingBuffer.Name] = landing.Memory, [AnswerMemory.Name] = answers.Memory });
+    host.Holdings = async () => ([.. await registry.HeldRunsAsync(), .. hooks.HeldRuns], new Dictionary<string, SharedMemory> { [LandingBuffer.Name] = landing.Memory, [AnswerMemory.Name] = answers.Memory });
     workers.Start();
 
     var adoption = new Adoption(registry, host, answers, log);
     await adoption.RecoverAsync(state, Memories.LastLanding(state, log));
     await keeper.KeepMemoryAsync(LandingBuffer.Name, landing.Memory); // only now may the old one go: what stood in it is journalled
     await adoption.AdoptAsync(state);
+    await hooks.ResumeAsync(state.Runs);
 
     var autostart = new Autostart(registry, log);
     using var tokens = new Tokens(catalog, time);
@@ -87,6 +91,7 @@ try
     var requests = new Requests(
         new SessionRequests(registry, time),
         new StreamRequests(registry, time),
+        new TemplateRequests(registry, new TemplateStore(instance.Templates)),
         new DaemonRequests(registry, () => host.Keeper, instance.Directory, startedAt, settings, () => !autostart.IsDone, end => ends.TrySetResult(end)),
         new ConfigRequests(settings, watch),
         new AccessRequests(tokens, audit, registry, http, time),
@@ -101,6 +106,7 @@ try
     // What thousands of stored sessions were read with is given back once the first who waited have their answers.
     using var tidy = time.CreateTimer(_ => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive), null, TimeSpan.FromSeconds(2), Timeout.InfiniteTimeSpan);
     using var trash = time.CreateTimer(_ => _ = registry.EmptyTrashAsync(registry.TrashKeeps), null, TimeSpan.Zero, TimeSpan.FromHours(1));
+    using var retention = time.CreateTimer(_ => _ = registry.RetainAsync(settings.Current.Retention), null, TimeSpan.Zero, TimeSpan.FromHours(1));
 
     var end = await ends.Task;
     await autostartEnds.CancelAsync();

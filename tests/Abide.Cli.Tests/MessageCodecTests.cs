@@ -93,6 +93,8 @@ public sealed class MessageCodecTests
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(IReadOnlyDictionary<string, int>))
             return new SortedDictionary<string, int> { [name] = 1, ["ä"] = 2 };
+        if (type == typeof(IReadOnlyDictionary<string, string>))
+            return new SortedDictionary<string, string> { [name] = "ü", ["ä"] = "" };
         if (type.IsGenericType)
         {
             var item = type.GetGenericArguments()[0];

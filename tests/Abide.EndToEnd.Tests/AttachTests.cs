@@ -147,7 +147,7 @@ public class AttachTests
     public async Task Keys_go_round_the_running_sessions_of_a_group()
     {
         await using var abide = new AbideInstance();
-        foreach (var name in (ReadOnlySpan<string>)["a", "b", "c"])
+        foreach (var name in (string[])["a", "b", "c"])
             await abide.NewAsync(name, $"stty -echo; echo this is {name}; read line; echo $line in {name}; exec sleep 1000", "--group", "shop");
         await abide.NewAsync("aa", "exit 0", "--group", "shop");
         await abide.NewAsync("other", "exec sleep 1000");

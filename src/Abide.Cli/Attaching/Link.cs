@@ -62,18 +62,20 @@ internal sealed class Link
             TrySend_NeedsLock(FrameType.Resize, payload[..at]);
     }
 
-    /// <summary>Asks for something whose answer comes among the frames; nothing is asked while there is no daemon.</summary>
-    public void Ask(Message request)
+    /// <summary>Asks for something whose answer comes among the frames.</summary>
+    /// <returns>The number that the answer carries; 0 when there is no daemon to ask.</returns>
+    public long Ask(Message request)
     {
         lock (_lock)
         {
             try
             {
-                _daemon?.Post(request);
+                return _daemon?.Post(request) ?? 0;
             }
             catch (Exception lost) when (lost is IOException or ObjectDisposedException)
             {
                 _daemon = null;
+                return 0;
             }
         }
     }

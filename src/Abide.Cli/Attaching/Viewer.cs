@@ -17,6 +17,9 @@ namespace Abide.Cli.Attaching;
 /// </summary>
 internal sealed class Viewer(Call call, ViewerWish wish) : IDisposable
 {
+    /// <summary>How long an answer of the daemon is waited for, in milliseconds.</summary>
+    private const int AnswerTime = 2000;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TimeProvider _clock = TimeProvider.System;
@@ -24,6 +27,8 @@ internal sealed class Viewer(Call call, ViewerWish wish) : IDisposable
     private readonly ArrayBufferWriter<byte> _gathered = new(4096);
     private readonly Link _link = new();
     private readonly WakeSignal _left = new();
+    private readonly object _answers = new();
+    private long _answered; // the last request on this connection that was
     private volatile bool _leaving;
     private volatile bool _mustRepaint;
     private volatile SessionRow? _session;
@@ -90,6 +95,8 @@ internal sealed class Viewer(Call call, ViewerWish wish) : IDisposable
         if (_session is null && attached.Others.Count > 0)
             call.Note("also attached: " + string.Join(", ", attached.Others.Select(other => $"{other.Client} (pid {other.Pid}, {other.Cols}x{other.Rows}{(other.Role == "view" ? ", read-only" : "")})")));
         (_session, _viewer) = (attached.Session, attached.Viewer);
+        lock (_answers)
+            _answered = 0;
         _credit.Open(attached.Channel);
         _link.Use(daemon, attached.Channel);
         if (TerminalSize.OfTerminal() is { } now && now != size)
@@ -112,10 +119,13 @@ internal sealed class Viewer(Call call, ViewerWish wish) : IDisposable
                 return Closing.Parse(frame);
             if (frame.Type is not (FrameType.Control or FrameType.ControlPart))
                 continue;
-            if (daemon.ParseControl(frame) is var told && told is Attached moved)
+            if (daemon.ParseControl(frame) is not { } told)
+                continue;
+            if (told is Attached moved)
                 _session = moved.Session;
             else if (told is ErrorReply { Id: not 0 })
                 Write("\a"u8); // there is no other session to show
+            NoteAnswer(told.Id);
         }
 
         Flush(default);
@@ -231,7 +241,28 @@ internal sealed class Viewer(Call call, ViewerWish wish) : IDisposable
         if (key == ViewerKey.Detach)
             Leave();
         else if (key != ViewerKey.None)
-            _link.Ask(new SwitchViewer(_viewer, _session?.Id, "") { Step = key == ViewerKey.Next ? 1 : -1 });
+            WaitForAnswer(_link.Ask(new SwitchViewer(_viewer, _session?.Id, "") { Step = key == ViewerKey.Next ? 1 : -1 }));
+    }
+
+    /// <summary>What is typed behind a key goes where the key leads, and not before that is shown.</summary>
+    private void WaitForAnswer(long request)
+    {
+        lock (_answers)
+        {
+            while (_answered < request && Monitor.Wait(_answers, AnswerTime))
+            {
+                // Another answer.
+            }
+        }
+    }
+
+    private void NoteAnswer(long request)
+    {
+        lock (_answers)
+        {
+            _answered = Math.Max(_answered, request);
+            Monitor.PulseAll(_answers);
+        }
     }
 
     private void Type(ReadOnlySpan<byte> keys)
@@ -249,7 +280,6 @@ internal sealed class Viewer(Call call, ViewerWish wish) : IDisposable
     /// <summary>Leaves: politely, so that the daemon undoes what was set in the terminal; without it when it does not answer.</summary>
     private void Leave()
     {
-        const int AnswerTime = 2000;
         _leaving = true;
         _left.Set();
         if (!_link.Close())

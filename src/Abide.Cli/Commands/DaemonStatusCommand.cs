@@ -39,6 +39,12 @@ internal static class DaemonStatusCommand
         keeper    pid {status.KeeperPid}, version {status.KeeperVersion}
         sessions  {status.Sessions}, {status.Running} running
         state     {Printable.Line(status.Directory)}
+        trash     {Retained(status.Retention, now)}
 
         """) + (status.ConfigProblems == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"config    {status.ConfigProblems} fault{(status.ConfigProblems == 1 ? "" : "s")}, so it is not in force: 'abide config check' tells them\n"));
+
+    private static string Retained(RetentionRow? retention, DateTimeOffset now) => retention is null
+        ? "ended sessions of cron and channel were not looked at yet"
+        : Printable.Line($"{(retention.Removed.Count == 0 ? "nothing" : string.Join(", ", retention.Removed.Select(pair => $"{pair.Value} of {pair.Key}")))} moved into it {Duration.Ago(now - retention.At)} ago by itself"
+            + (retention.Failed.Count > 0 ? $"; {retention.Failed.Count} could not be: {retention.Failed[0]}" : ""));
 }

@@ -21,6 +21,10 @@ internal static class NewCommand
     public static readonly Option Source = new("source", "Who starts it (default: manual).") { Value = "SOURCE", Completes = Offer.Choices, Choices = ["manual", "cron", "channel", "setup"] };
     public static readonly Option Profile = new("profile", "What it is for (default: general).") { Value = "PROFILE", Completes = Offer.Choices, Choices = ["general", "coding"] };
     public static readonly Option Reach = new("reach", "Which sessions a process inside it may see and change (default: self).") { Value = "WHICH", Completes = Offer.Choices, Choices = ["self", "all"] };
+    public static readonly Option Title = new("title", "Say in words what it is.") { Value = "TEXT" };
+    public static readonly Option OnCleaned = new("on-cleaned", "Run once when it is deleted for good: a line for /bin/sh, or a JSON array of words.") { Value = "COMMAND" };
+    public static readonly Option Template = new("template", "Make what this template says; other options go before it.") { Letter = 't', Value = "TEMPLATE" };
+    public static readonly Option Set = new("set", "With --template: a value for it; may be repeated.") { Value = "NAME=VALUE", Repeats = true };
     public static readonly Option NoStart = new("no-start", "Create it without starting it.");
     public static readonly Option NoTty = new("no-tty", "Run the program on pipes instead of a terminal.");
     public static readonly Option Autostart = new("autostart", "Start it whenever the daemon starts, unless it was stopped.");
@@ -40,21 +44,51 @@ internal static class NewCommand
 
     public static readonly Command Definition = new("new", "[NAME] [-- PROGRAM [ARGUMENT…]]", "Create a session, start it and attach to it.", Run)
     {
-        Options = [Detached, Directory, Variable, Size, History, Label, Group, Source, Profile, Reach, NoStart, NoTty, Autostart, Resurrect, SizePolicy, AttachCommand.Key, AttachCommand.NextKey, AttachCommand.PreviousKey, Shared.Json],
+        Options = [Detached, Directory, Variable, Size, Template, Set, History, Label, Title, Group, Source, Profile, Reach, OnCleaned, NoStart, NoTty, Autostart, Resurrect, SizePolicy, AttachCommand.Key, AttachCommand.NextKey, AttachCommand.PreviousKey, Shared.Json],
         MaxWords = 1,
         TakesProgram = true,
         Details = """
             Without a program it is your login shell; without a name it is named after the program. The program gets this shell's
             environment and file mode mask. Attaches when standard input and output are a terminal, unless -d or --json is given or the
-            terminal is inside a session already; otherwise prints the name and the id.
+            terminal is inside a session already; otherwise prints the name and the id. A template may be of several sessions: then all are made, and none is attached to.
             """,
-        Examples = ["abide new", "abide new work -c ~/src", "abide new -d web -e PORT=8080 --history all -- npm run dev"],
+        Examples = ["abide new", "abide new work -c ~/src", "abide new -d web -e PORT=8080 --history all -- npm run dev", "abide new --template web --set app=shop"],
     };
 
     private static int Run(Call call)
     {
-        var request = Request(call, call.Words.Count > 0 ? call[0] : null, call.Program);
-        var terminal = Viewer.HasTerminal && !call.Has(Detached) && !call.Has(NoStart) && !call.Has(NoTty) && !call.Has(Shared.Json);
+        var name = call.Words.Count > 0 ? call[0] : null;
+        if (call.Has(Template))
+            return RunTemplate(call, name);
+        if (call.Has(Set))
+            throw new UsageException($"{Set} goes with {Template}");
+        return Make(call, Request(call, name, call.Program));
+    }
+
+    private static int RunTemplate(Call call, string? name)
+    {
+        if (call.Program is not null)
+            throw new UsageException($"give a program or {Template}, not both");
+        var said = Said(call, name, null);
+        using var daemon = Daemon.Connect();
+        var requests = TemplateCommands.Fill(daemon, call.Text(Template)!, call.All(Set), asks: Viewer.HasTerminal && !call.Has(Shared.Json))
+            .Select(request => WithSurroundings(call, Over(request, said)))
+            .ToArray();
+        if (requests.Length == 1)
+            return Make(call, requests[0]);
+        if (name is not null)
+            throw new UsageException("that template is of several sessions, which it names itself");
+        return call.Each(requests, request =>
+        {
+            var row = daemon.Ask<SessionReply>(request).Session;
+            call.Report(new SessionReply(row), $"{row.Name} {row.Id}");
+        });
+    }
+
+    /// <summary>Sends the request; attaches where a person is there.</summary>
+    private static int Make(Call call, CreateSession request)
+    {
+        var terminal = Viewer.HasTerminal && !call.Has(Detached) && request.Start && request.Tty && !call.Has(Shared.Json);
         var keys = AttachCommand.KeysOf(call);
         using var daemon = Daemon.Ask<SessionReply>(request, out var created);
         var row = created.Session;
@@ -74,20 +108,28 @@ internal static class NewCommand
 
     /// <summary>The request for a session, from the options that <c>new</c> and <c>run</c> share and from this process's surroundings.</summary>
     /// <exception cref="UsageException">An option's value is wrong.</exception>
-    public static CreateSession Request(Call call, string? name, IReadOnlyList<string>? program)
+    public static CreateSession Request(Call call, string? name, IReadOnlyList<string>? program) => WithSurroundings(call, Said(call, name, program));
+
+    /// <summary>What is said of a session, and nothing else: what is not said is null.</summary>
+    /// <exception cref="UsageException">An option's value is wrong.</exception>
+    public static CreateSession Said(Call call, string? name, IReadOnlyList<string>? program)
     {
         if (program is { Count: 0 })
             throw new UsageException("no program stands behind '--'");
-        var size = call.Size(Size) ?? TerminalSize.OfTerminal();
+        foreach (var text in call.All(Variable))
+        {
+            if (text.IndexOf('=', StringComparison.Ordinal) <= 0)
+                throw new UsageException($"{Variable} takes NAME=VALUE, not '{Printable.Line(text)}'");
+        }
+
         return new CreateSession
         {
             Name = name,
             Command = program,
-            Directory = Path.GetFullPath(call.Text(Directory) ?? Environment.CurrentDirectory),
-            Environment = Variables(call.All(Variable)),
-            Columns = size?.Columns,
-            Rows = size?.Rows,
-            Umask = Surroundings.Umask(),
+            Directory = call.Text(Directory),
+            Environment = call.All(Variable) is { Count: > 0 } variables ? variables : null,
+            Title = call.Text(Title),
+            OnCleaned = call.Text(OnCleaned) is { } hook ? Hook(hook) : null,
             History = call.Text(History) is { } history ? HistorySize.Parse(history) : null,
             Labels = call.All(Label) is { Count: > 0 } labels ? labels : null,
             Group = call.Text(Group),
@@ -102,6 +144,57 @@ internal static class NewCommand
         };
     }
 
+    /// <summary>The request with what this process's surroundings add: directory, environment, size, file mode mask.</summary>
+    private static CreateSession WithSurroundings(Call call, CreateSession said)
+    {
+        var size = call.Size(Size) ?? TerminalSize.OfTerminal();
+        return said with
+        {
+            Directory = Path.GetFullPath(said.Directory ?? Environment.CurrentDirectory),
+            Environment = Variables(said.Environment ?? []),
+            Columns = size?.Columns,
+            Rows = size?.Rows,
+            Umask = Surroundings.Umask(),
+        };
+    }
+
+    /// <summary>What is said here over what a template says.</summary>
+    private static CreateSession Over(CreateSession template, CreateSession said) => template with
+    {
+        Name = said.Name ?? template.Name,
+        Directory = said.Directory ?? template.Directory,
+        Environment = [.. template.Environment ?? [], .. said.Environment ?? []],
+        Title = said.Title ?? template.Title,
+        OnCleaned = said.OnCleaned ?? template.OnCleaned,
+        History = said.History ?? template.History,
+        Labels = said.Labels is null ? template.Labels : [.. template.Labels ?? [], .. said.Labels],
+        Group = said.Group ?? template.Group,
+        Source = said.Source ?? template.Source,
+        Profile = said.Profile ?? template.Profile,
+        Reach = said.Reach ?? template.Reach,
+        Start = said.Start && template.Start,
+        Tty = said.Tty && template.Tty,
+        Autostart = said.Autostart || template.Autostart,
+        Resurrect = said.Resurrect ?? template.Resurrect,
+        SizePolicy = said.SizePolicy ?? template.SizePolicy,
+    };
+
+    /// <summary>A hook as it is typed: JSON if it looks like an array, else a line for the shell.</summary>
+    private static IReadOnlyList<string> Hook(string text)
+    {
+        if (!text.StartsWith('['))
+            return ["/bin/sh", "-c", text];
+        try
+        {
+            using var words = System.Text.Json.JsonDocument.Parse(text);
+            return [.. words.RootElement.EnumerateArray().Select(word => word.GetString() ?? throw new UsageException($"{OnCleaned} takes words, not null"))];
+        }
+        catch (Exception e) when (e is System.Text.Json.JsonException or InvalidOperationException)
+        {
+            throw new UsageException($"{OnCleaned} takes a line for /bin/sh, or a JSON array of words such as [\"rm\",\"-r\",\"/tmp/x\"]: {Printable.Line(e.Message)}");
+        }
+    }
+
     private static List<string> Variables(IReadOnlyList<string> added)
     {
         var variables = new Dictionary<string, string>();
@@ -111,8 +204,6 @@ internal static class NewCommand
         foreach (var text in added)
         {
             var equals = text.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0)
-                throw new UsageException($"{Variable} takes NAME=VALUE, not '{Printable.Line(text)}'");
             variables[text[..equals]] = text[(equals + 1)..];
         }
 

@@ -32,15 +32,15 @@ internal static class Shared
         return ExitCode.Done;
     }
 
-    /// <summary>Does something for each name; one that is refused is said so, and does not keep the others from it. The exit code is the first refusal's.</summary>
-    public static int Each(this Call call, IEnumerable<string> names, Action<string> act)
+    /// <summary>Does something for each; what is refused is said so, and does not keep the others from it. The exit code is the first refusal's.</summary>
+    public static int Each<T>(this Call call, IEnumerable<T> all, Action<T> act)
     {
         var exit = ExitCode.Done;
-        foreach (var name in names)
+        foreach (var one in all)
         {
             try
             {
-                act(name);
+                act(one);
             }
             catch (RequestException refused)
             {

@@ -36,7 +36,8 @@ internal sealed class DaemonRequests(SessionRegistry registry, Func<(int Pid, st
             directory,
             Environment.WorkingSet,
             settings.Problems.Count,
-            isLoading());
+            isLoading(),
+            registry.LastRetention);
     }
 
     public Message? Stop(Connection connection, StopDaemon request)

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Abide.Daemon.Api;
 
 /// <summary>From a request to what answers it, over frames or HTTP. One place asks whether the caller may, one turns refusals and faults into answers.</summary>
-internal sealed partial class Requests(SessionRequests sessions, StreamRequests streams, DaemonRequests daemon, ConfigRequests config, AccessRequests access, Permissions permissions, AuditJournal audit, ILogger log)
+internal sealed partial class Requests(SessionRequests sessions, StreamRequests streams, TemplateRequests templates, DaemonRequests daemon, ConfigRequests config, AccessRequests access, Permissions permissions, AuditJournal audit, ILogger log)
 {
     /// <summary>Answers a request of a connection, now or later; nothing here throws.</summary>
     public void Handle(Connection connection, Message request) => _ = AnswerAsync(connection, request);
@@ -84,6 +84,11 @@ internal sealed partial class Requests(SessionRequests sessions, StreamRequests 
         ShowConfig show => config.Show(show),
         CheckConfig check => config.Check(check),
         ReloadConfig => config.Reload(),
+        SaveTemplate save => templates.Save(save),
+        ListTemplates => templates.List(),
+        ShowTemplate show => templates.Show(show),
+        RemoveTemplate remove => templates.Remove(remove),
+        FillTemplate fill => templates.Fill(fill),
         DaemonStatus => daemon.Status(),
         CreateToken create => await access.CreateTokenAsync(create),
         ListTokens => access.Tokens(),

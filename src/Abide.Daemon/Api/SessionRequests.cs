@@ -60,29 +60,45 @@ internal sealed class SessionRequests(SessionRegistry registry, TimeProvider tim
     public async Task<Message> RemoveAsync(RemoveSession request)
     {
         var session = registry.Find(request.Session);
+        var lives = await session.HasSurvivorsAsync();
         await session.AskAsync(() =>
         {
             session.CheckRevision(request.IfRevision);
+            if (!request.Force)
+                CheckIsLeft(session, lives);
+            session.BeginRemoval();
             return true;
         });
-        if (!request.Force)
-        {
-            var (viewers, names, pid) = await session.AskAsync(() => (session.ViewerCount, session.ViewerNames, session.ToRow().Pid));
-            if (viewers > 0)
-                throw new RefusedException($"{session.Name} has {viewers} viewer{(viewers == 1 ? "" : "s")} attached ({names}); detach them or use --force");
-            if (pid is not null || session.State.Run is { IsLive: true })
-                throw new RefusedException($"{session.Name} still runs{(pid is null ? "" : $" (pid {pid})")}; stop it first or use --force");
-            if (await session.HasSurvivorsAsync())
-                throw new RefusedException($"processes of {session.Name} still run; 'abide kill {session.Name}' ends them, or use --force");
-        }
-        else
+        if (request.Force)
+            await EndAsync(session);
+        await registry.RemoveAsync(session, request.Purge);
+        return new Done { Note = request.Purge ? $"{session.Name} removed for good" : $"{session.Name} removed; 'abide restore {session.Name}' brings it back, for {Protocol.Values.Duration.Show(registry.TrashKeeps)}" };
+    }
+
+    /// <summary>In a turn.</summary>
+    private static void CheckIsLeft(TerminalSession session, bool lives)
+    {
+        if (session.ViewerCount is > 0 and var viewers)
+            throw new RefusedException($"{session.Name} has {viewers} viewer{(viewers == 1 ? "" : "s")} attached ({session.ViewerNames}); detach them or use --force");
+        var pid = session.ToRow().Pid;
+        if (pid is not null || session.State.Run is { IsLive: true })
+            throw new RefusedException($"{session.Name} still runs{(pid is null ? "" : $" (pid {pid})")}; stop it first or use --force");
+        if (lives)
+            throw new RefusedException($"processes of {session.Name} still run; 'abide kill {session.Name}' ends them, or use --force");
+    }
+
+    private static async Task EndAsync(TerminalSession session)
+    {
+        try
         {
             await SessionRegistry.StopAsync(session, session.GentleStop, now: false);
             await session.AskAsync(() => session.DetachAll("removed", $"{session.Name} was removed"));
         }
-
-        await registry.RemoveAsync(session, request.Purge);
-        return new Done { Note = request.Purge ? $"{session.Name} removed for good" : $"{session.Name} removed; 'abide restore {session.Name}' brings it back, for {Protocol.Values.Duration.Show(registry.TrashKeeps)}" };
+        catch
+        {
+            session.Post(session.EndRemoval);
+            throw;
+        }
     }
 
     public async Task<Message> TrashAsync() => await registry.TrashAsync();

@@ -59,5 +59,15 @@ internal static class Migrations
             last_used_at INTEGER
         ) STRICT;
         """,
+        """
+        CREATE TABLE hooks (
+            session BLOB PRIMARY KEY,
+            name TEXT NOT NULL,
+            spec TEXT NOT NULL,
+            code INTEGER,
+            signal INTEGER,
+            created_at INTEGER NOT NULL
+        ) STRICT;
+        """,
     ];
 }

@@ -94,9 +94,23 @@ internal sealed class SessionCatalog : IDisposable
     }
 
     /// <summary>Deletes a session for good: whatever is stored of it later vanishes.</summary>
-    public Task TombstoneAsync(SessionId id) => DoAsync(connection =>
+    /// <param name="id">The session.</param>
+    /// <param name="hook">What is to be run then; stored with the deletion or not at all.</param>
+    public Task TombstoneAsync(SessionId id, PendingHook? hook = null) => DoAsync(connection =>
     {
         SessionRows.Tombstone(connection, id, _time.GetUtcNow());
+        if (hook is not null)
+            HookRows.Add(connection, hook, _time.GetUtcNow());
+        return true;
+    });
+
+    /// <summary>The hooks that are still to be run.</summary>
+    public Task<IReadOnlyList<PendingHook>> LoadHooksAsync() => DoAsync(HookRows.LoadAll);
+
+    /// <summary>A hook was run.</summary>
+    public Task ForgetHookAsync(SessionId session) => DoAsync(connection =>
+    {
+        HookRows.Remove(connection, session);
         return true;
     });
 

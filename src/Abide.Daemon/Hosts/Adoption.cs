@@ -34,7 +34,7 @@ internal sealed partial class Adoption(SessionRegistry registry, LocalHost host,
     public async Task AdoptAsync(KeeperState keeper)
     {
         var kept = keeper.Runs.ToLookup(run => new SessionId(run.Key.Session));
-        foreach (var stray in keeper.Runs.Where(run => !registry.TryGet(new SessionId(run.Key.Session), out _)))
+        foreach (var stray in keeper.Runs.Where(run => !CleanedHooks.Owns(run.Key) && !registry.TryGet(new SessionId(run.Key.Session), out _)))
             await EndStrayAsync(stray);
         await Task.WhenAll(registry.All
             .Where(session => session.State.Run is { IsLive: true } || kept.Contains(session.Id))

@@ -34,6 +34,9 @@ internal sealed record SessionSpec
 
     public SizePolicy SizePolicy { get; init; }
 
+    /// <summary>A program and its arguments, run once when the session is deleted for good; null for none.</summary>
+    public IReadOnlyList<string>? OnCleaned { get; init; }
+
     /// <summary>What a process inside it may reach over Abide's sockets.</summary>
     public Reach Reach { get; init; }
 

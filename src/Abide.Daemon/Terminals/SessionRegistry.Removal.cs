@@ -19,9 +19,22 @@ internal sealed partial class SessionRegistry
     /// Removes a session that does not live and has no viewers. The catalog says so first, so that it cannot come back by itself; then its files go into the trash, or
     /// for good.
     /// </summary>
-    public async Task RemoveAsync(TerminalSession session, bool forGood)
+    /// <param name="session">The session, whose removal was begun.</param>
+    /// <param name="forGood">Else it can be brought back.</param>
+    /// <param name="runsHook">Whether, for good, its hook is run.</param>
+    public async Task RemoveAsync(TerminalSession session, bool forGood, bool runsHook = true)
     {
-        await (forGood ? services.Catalog.TombstoneAsync(session.Id) : services.Catalog.TrashAsync(session.Id));
+        var hook = forGood && runsHook ? PendingHook.Of(session.Record) : null;
+        try
+        {
+            await (forGood ? services.Catalog.TombstoneAsync(session.Id, hook) : services.Catalog.TrashAsync(session.Id));
+        }
+        catch
+        {
+            session.Post(session.EndRemoval);
+            throw;
+        }
+
         _sessions.Remove(session.Id);
         await session.CloseAsync("removed", keepsScreen: !forGood);
         services.Changes.Removed(session.Id);
@@ -30,6 +43,7 @@ internal sealed partial class SessionRegistry
             await Task.Run(() => SessionFiles.Discard(session.Directory)); // there may be much of it
         else
             SessionFiles.Trash(session.Directory);
+        services.Hooks.Begin(hook);
     }
 
     /// <summary>What is in the trash, removed last first.</summary>
@@ -68,8 +82,10 @@ internal sealed partial class SessionRegistry
         var gone = (await services.Catalog.LoadTrashAsync()).Where(trashed => trashed.At <= before).Select(trashed => trashed.Record).ToArray();
         foreach (var record in gone)
         {
-            await services.Catalog.TombstoneAsync(record.Id);
+            var hook = PendingHook.Of(record);
+            await services.Catalog.TombstoneAsync(record.Id, hook);
             await Task.Run(() => SessionFiles.Discard(Path.Combine(services.SessionsDirectory, record.Id.ToString())));
+            services.Hooks.Begin(hook);
         }
 
         return gone.Length;
@@ -89,12 +105,8 @@ internal sealed partial class SessionRegistry
         {
             try
             {
-                var isLeft = await session.AskAsync(() => session.IsLeftSince(before));
-                if (!isLeft || await session.HasSurvivorsAsync())
-                    continue;
-                if (!dryRun)
-                    await RemoveAsync(session, forGood: false);
-                cleaned.Add(session.Name);
+                if (dryRun ? await session.AskAsync(() => session.IsLeftSince(before)) && !await session.HasSurvivorsAsync() : await TrashIfLeftAsync(session, before))
+                    cleaned.Add(session.Name);
             }
             catch (Exception e) when (e is RefusedException or CatalogException or IOException or UnauthorizedAccessException)
             {
@@ -103,6 +115,21 @@ internal sealed partial class SessionRegistry
         }
 
         return new CleanedSessions(cleaned, failed);
+    }
+
+    /// <summary>Moves a session into the trash if it has ended and was left alone since a time; looked at and decided in one turn.</summary>
+    private async Task<bool> TrashIfLeftAsync(TerminalSession session, DateTimeOffset since)
+    {
+        if (await session.HasSurvivorsAsync() || !await session.AskAsync(() =>
+            {
+                if (!session.IsLeftSince(since))
+                    return false;
+                session.BeginRemoval();
+                return true;
+            }))
+            return false;
+        await RemoveAsync(session, forGood: false);
+        return true;
     }
 
     private Task<T> OneByOneAsync<T>(Func<Task<T>> act)

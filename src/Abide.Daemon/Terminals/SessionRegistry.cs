@@ -38,10 +38,8 @@ internal sealed partial class SessionRegistry(TerminalServices services)
     /// <exception cref="RefusedException">There is no such session, or something in the request is wrong; nothing was changed.</exception>
     public async Task<TerminalSession> UpdateAsync(UpdateSession update)
     {
-        const int LongestTitle = 200;
         var session = Find(update.Session);
-        if (update.Title is { Length: > LongestTitle })
-            throw new RefusedException($"a title has up to {LongestTitle} characters; not {update.Title.Length}", ErrorCodes.Invalid);
+        CheckTitle(update.Title);
         CheckGroup(update.Group);
         CheckLabels(update.Label ?? []);
         if (update.Resurrect is { } resurrect)
@@ -101,6 +99,7 @@ internal sealed partial class SessionRegistry(TerminalServices services)
             throw new RefusedException($"a session's source is {string.Join(", ", Source.All)}; not '{source}'", ErrorCodes.Invalid);
         if (request.Profile is not (null or "general" or "coding"))
             throw new RefusedException($"a session's profile is general or coding; not '{request.Profile}'", ErrorCodes.Invalid);
+        CheckTitle(request.Title);
         CheckGroup(request.Group);
         CheckLabels(request.Labels ?? []);
         if (_sessions.Count >= services.Settings.Current.Limits.Sessions)
@@ -115,7 +114,7 @@ internal sealed partial class SessionRegistry(TerminalServices services)
         var session = new TerminalSession(
             services.Catalog.Texts.Share(new SessionRecord
             {
-                Id = id, Name = name, Spec = spec, Labels = SessionLabels.Change([], request.Labels ?? [], []), Group = request.Group is { Length: > 0 } group ? group : null,
+                Id = id, Name = name, Title = request.Title, Spec = spec, Labels = SessionLabels.Change([], request.Labels ?? [], []), Group = request.Group is { Length: > 0 } group ? group : null,
                 Source = source, Profile = request.Profile ?? "general", CreatedAt = now, UpdatedAt = now, LastActivityAt = now, Columns = spec.Columns, Rows = spec.Rows,
             }),
             services,
@@ -155,7 +154,7 @@ internal sealed partial class SessionRegistry(TerminalServices services)
             return session;
         }
 
-        await RemoveAsync(session, forGood: true);
+        await RemoveAsync(session, forGood: true, runsHook: false); // it never was
         throw new RefusedException(failed.Reason, ErrorCodes.Invalid);
     }
 
@@ -163,11 +162,13 @@ internal sealed partial class SessionRegistry(TerminalServices services)
     /// <param name="session">Which.</param>
     /// <param name="provided">Starts it only if this holds when it comes to that; null always does.</param>
     /// <exception cref="JournalException">Its journal cannot be read; nothing has changed.</exception>
+    /// <exception cref="RefusedException">It is being removed.</exception>
     public static async Task<SessionState> StartAsync(TerminalSession session, Func<SessionState, bool>? provided = null)
     {
         await session.LoadAsync();
         return await session.AskAsync(() =>
         {
+            session.CheckStays();
             if (provided?.Invoke(session.State) != false)
                 session.Happen(new SessionEvent.StartAsked());
             return session.State.Run is { IsLive: true };
@@ -237,6 +238,7 @@ internal sealed partial class SessionRegistry(TerminalServices services)
             Umask = request.Umask ?? new SessionSpec { Directory = "/" }.Umask,
             History = request.History ?? services.Settings.Current.History.Session ?? SessionSpec.AllHistory,
             Tty = request.Tty,
+            OnCleaned = request.OnCleaned is null or [{ Length: > 0 }, ..] ? request.OnCleaned : throw new RefusedException("the hook's first word is empty; it names the program", ErrorCodes.Invalid),
             SizePolicy = request.SizePolicy is { } policy ? TerminalSession.Parse(policy) : SizePolicy.Latest,
             Reach = request.Reach switch
             {
@@ -256,6 +258,13 @@ internal sealed partial class SessionRegistry(TerminalServices services)
         var session = new TerminalSession(record, services, isSettled: record.State.Run is not { IsLive: true });
         _sessions.Add(record.Id, session);
         return session;
+    }
+
+    private static void CheckTitle(string? title)
+    {
+        const int Longest = 200;
+        if (title is { Length: > Longest })
+            throw new RefusedException($"a title has up to {Longest} characters; not {title.Length}", ErrorCodes.Invalid);
     }
 
     private static void CheckGroup(string? group)

@@ -18,6 +18,7 @@ internal sealed record TerminalServices(
     SnapshotWriter Snapshots,
     JournalSync Sync,
     ChangeFeed Changes,
+    CleanedHooks Hooks,
     LiveSettings Settings,
     TimeProvider Time,
     ILogger Log);

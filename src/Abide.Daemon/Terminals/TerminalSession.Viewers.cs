@@ -24,6 +24,7 @@ internal sealed partial class TerminalSession
     /// <exception cref="RefusedException">It cannot be.</exception>
     public void Attach(Viewer viewer, AttachSession request, Action<IReadOnlyList<ViewerRow>> attached)
     {
+        CheckStays();
         _ = Transcript; // refuses what is broken
         if (request.Steal)
             DetachAll("detached", "another client has taken over");

@@ -51,6 +51,9 @@ public sealed record Instance
     /// <summary>The directory of the sessions' directories.</summary>
     public string Sessions => Path.Combine(Directory, "sessions");
 
+    /// <summary>The directory of the templates.</summary>
+    public string Templates => Path.Combine(ConfigDirectory, "templates");
+
     /// <summary>What the daemon wrote to its standard error.</summary>
     public string DaemonLog => Path.Combine(Directory, "daemon.log");
 

@@ -15,7 +15,14 @@ public sealed record DaemonStatus : Message;
 /// <param name="MemoryBytes">Resident memory of the daemon.</param>
 /// <param name="ConfigProblems">What is wrong with the configuration that was last read, which is not in force then.</param>
 /// <param name="Loading">True until the sessions that start with the daemon were started, or could not be.</param>
-public sealed record DaemonStatusReply(int Pid, int KeeperPid, string Version, string KeeperVersion, int Sessions, int Running, DateTimeOffset StartedAt, string Directory, long MemoryBytes, int ConfigProblems = 0, bool Loading = false) : Message;
+/// <param name="Retention">What went into the trash by itself when the daemon looked last; null before it has.</param>
+public sealed record DaemonStatusReply(int Pid, int KeeperPid, string Version, string KeeperVersion, int Sessions, int Running, DateTimeOffset StartedAt, string Directory, long MemoryBytes, int ConfigProblems = 0, bool Loading = false, RetentionRow? Retention = null) : Message;
+
+/// <summary>A look, once an hour, at ended sessions that are more or older than is kept of their source.</summary>
+/// <param name="At">When.</param>
+/// <param name="Removed">How many went into the trash, by source; a source of which none did is left out.</param>
+/// <param name="Failed">Those that could not be moved, with the reason.</param>
+public sealed record RetentionRow(DateTimeOffset At, IReadOnlyDictionary<string, int> Removed, IReadOnlyList<string> Failed);
 
 /// <summary>Ends the daemon; sessions run on. Answered by <see cref="Done"/>, then the connection closes when it has ended.</summary>
 /// <param name="All">Ends every session and the keeper too.</param>

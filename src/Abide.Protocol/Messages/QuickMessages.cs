@@ -100,7 +100,9 @@ internal static class QuickMessages
         .Text("profile"u8, create.Profile)
         .Text("reach"u8, create.Reach)
         .Flag("autostart"u8, create.Autostart)
-        .Text("resurrect"u8, create.Resurrect);
+        .Text("resurrect"u8, create.Resurrect)
+        .Text("title"u8, create.Title)
+        .Texts("on_cleaned"u8, create.OnCleaned);
 
     public static CreateSession ReadCreate(MemberReader from) => new()
     {
@@ -122,6 +124,8 @@ internal static class QuickMessages
         Reach = from.Text("reach"u8),
         Autostart = from.Flag("autostart"u8),
         Resurrect = from.Text("resurrect"u8),
+        Title = from.Text("title"u8),
+        OnCleaned = from.Texts("on_cleaned"u8),
     };
 
     public static void Write(MemberWriter to, AttachSession attach) => to

@@ -42,6 +42,12 @@ public sealed record CreateSession : Message
     /// <summary>The group it belongs to: letters, digits, <c>.</c>, <c>_</c> and <c>-</c>, up to 64.</summary>
     public string? Group { get; init; }
 
+    /// <summary>What a person calls it, up to 200 characters; null for what the program calls its window.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>A program and its arguments, run once when the session is deleted for good; see docs/cli.md, <c>new --on-cleaned</c>.</summary>
+    public IReadOnlyList<string>? OnCleaned { get; init; }
+
     /// <summary>Who starts it: <c>manual</c> (default), <c>cron</c>, <c>channel</c>, <c>setup</c>.</summary>
     public string? Source { get; init; }
 

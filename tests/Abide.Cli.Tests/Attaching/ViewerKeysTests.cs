@@ -109,7 +109,7 @@ public sealed class ViewerKeysTests
     {
         var keys = new ViewerKeys(null, "C-n", "C-p");
         var sent = new ArrayBufferWriter<byte>();
-        ReadOnlySpan<byte> typed = Encoding.ASCII.GetBytes($"a{next}b{previous}c\x1cd");
+        ReadOnlySpan<byte> typed = Encoding.ASCII.GetBytes($"a{next}b{previous}c\u001cd");
 
         Assert.Equal((ViewerKey.Next, "a"), (keys.Feed(ref typed, sent), Encoding.ASCII.GetString(sent.WrittenSpan)));
         Assert.Equal((ViewerKey.Previous, "ab"), (keys.Feed(ref typed, sent), Encoding.ASCII.GetString(sent.WrittenSpan)));

@@ -33,7 +33,8 @@ internal sealed class Daemon : IAsyncDisposable
         Catalog = SessionCatalog.Open(Path.Combine(directory, "catalog.db"), TimeProvider.System);
         Services = new TerminalServices(
             Path.Combine(directory, "sessions"), Workers, Catalog, new NoHost(), LandingBuffer.Create(Workers.Count), new AnswerMemory(AnswerMemory.Create()),
-            new SnapshotWriter(NullLogger.Instance), new JournalSync(TimeProvider.System), new ChangeFeed(), LiveSettings.Of(new Settings()),
+            new SnapshotWriter(NullLogger.Instance), new JournalSync(TimeProvider.System), new ChangeFeed(),
+            new CleanedHooks(Path.Combine(directory, "sessions"), Catalog, new NoHost(), TimeProvider.System, NullLogger.Instance), LiveSettings.Of(new Settings()),
             TimeProvider.System, NullLogger.Instance);
         Registry = new SessionRegistry(Services);
         _syncing = Services.Sync.RunAsync(_syncEnds.Token);

@@ -25,7 +25,7 @@ public sealed class StoredSessionTests : IDisposable
         await SaveAsync(catalog, 1, Count - 1);
         await SaveAsync(catalog, 0, 1); // the catalog's writer may hold what it wrote last until it writes again
         using var workers = new Workers(1, NullLogger.Instance);
-        var registry = new SessionRegistry(new TerminalServices("/sessions", workers, catalog, null!, null!, null!, null!, null!, new ChangeFeed(), LiveSettings.Of(new Settings()), TimeProvider.System, NullLogger.Instance));
+        var registry = new SessionRegistry(new TerminalServices("/sessions", workers, catalog, null!, null!, null!, null!, null!, new ChangeFeed(), null!, LiveSettings.Of(new Settings()), TimeProvider.System, NullLogger.Instance));
 
         var before = GC.GetTotalMemory(forceFullCollection: true);
         await LoadAsync(registry, catalog);
