@@ -153,8 +153,8 @@ public sealed class AccessTests
 
             throw new WebSocketException("closed");
         });
-        await Assert.ThrowsAnyAsync<Exception>(() => events.Content.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken).WaitAsync(Eventually.Patience));
-        await Assert.ThrowsAnyAsync<Exception>(() => journal.Content.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken).WaitAsync(Eventually.Patience));
+        await Assert.ThrowsAnyAsync<Exception>(() => events.Content.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken).WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<Exception>(() => journal.Content.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken).WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken));
     }
 
     [Fact]
