@@ -230,15 +230,17 @@ public sealed partial class Screen
         new Repaint(_emulator, to).Write(historyBytes, _parser.StringGoingThrough, _parser.Save());
     }
 
-    /// <summary>Writes the part of the screen that fits a viewer of another size, and the modes that typing depends on.</summary>
+    /// <summary>Writes what has changed of the part of the screen that fits a viewer of another size, and the modes that typing depends on.</summary>
     /// <param name="to">Receives the bytes.</param>
     /// <param name="columns">The viewer's columns.</param>
     /// <param name="rows">The viewer's rows.</param>
-    public void WriteCropped(IBufferWriter<byte> to, int columns, int rows)
+    /// <param name="drawn">What it shows already.</param>
+    public void WriteCropped(IBufferWriter<byte> to, int columns, int rows, DrawnRows drawn)
     {
         ArgumentNullException.ThrowIfNull(to);
+        ArgumentNullException.ThrowIfNull(drawn);
         CheckSize(columns, rows);
-        Cropped.Write(_emulator, to, columns, rows);
+        Cropped.Write(this, to, columns, rows, drawn);
     }
 
     /// <summary>Writes what undoes every mode this screen set on a viewer's terminal and leaves the cursor on a fresh line.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Abide.Terminal.Rendering;
 
 namespace Abide.Terminal.Tests;
 
@@ -43,8 +44,54 @@ public sealed class RepaintTests
     {
         var screen = Terminals.Fed("1\r\n2\r\n3\r\n4\r\nlong 漢字 line", columns: 20, rows: 5);
         var viewer = Terminals.Fed("junk", columns: 6, rows: 3);
-        viewer.Feed(ScreenState.Written(to => screen.WriteCropped(to, 6, 3)));
+        viewer.Feed(ScreenState.Written(to => screen.WriteCropped(to, 6, 3, new DrawnRows())));
         Assert.Equal("3\n4\nlong", viewer.GetText());
+    }
+
+    [Fact]
+    public void A_smaller_viewer_is_drawn_only_the_rows_that_have_changed()
+    {
+        var (screen, viewer, drawn) = (Terminals.Fed(string.Join("\r\n", Enumerable.Range(1, 40).Select(line => $"this is line {line}")), columns: 90, rows: 50), Terminals.Fed("junk", 80, 50), new DrawnRows());
+        Assert.InRange(Draw(), 600, 2000);
+        screen.Write("\e[3;9H\e[31mROW");
+        Assert.InRange(Draw(), 1, 300);
+        screen.Write("\e[40;1H\e[5L");
+        Draw();
+        screen.Write("\e[?1049h");
+        Draw();
+        Assert.Equal(0, viewer.GetText().Length);
+        screen.Write("\e[?1049l");
+        Draw();
+        drawn.Forget();
+        viewer.Write("\e[?2lmess\eY$$");
+        Assert.InRange(Draw(), 600, 2000);
+
+        int Draw()
+        {
+            var bytes = ScreenState.Written(to => screen.WriteCropped(to, 80, 50, drawn));
+            viewer.Feed(bytes);
+            Assert.Equal(screen.GetText(), viewer.GetText());
+            return bytes.Length;
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void What_is_drawn_row_by_row_is_what_would_be_drawn_anew(int seed)
+    {
+        var random = new Random(seed);
+        var mutations = new Fuzzing.Mutations(random);
+        var (screen, viewer, drawn) = (Terminals.Fed("", 40, 12), Terminals.Fed("", 30, 10), new DrawnRows());
+        for (var step = 0; step < 200; step++)
+        {
+            screen.Feed(mutations.Stream());
+            viewer.Feed(ScreenState.Written(to => screen.WriteCropped(to, 30, 10, drawn)));
+            var fresh = Terminals.Fed("", 30, 10);
+            fresh.Feed(ScreenState.Written(to => screen.WriteCropped(to, 30, 10, new DrawnRows())));
+            ScreenState.AssertSame(ScreenState.Describe(fresh, scrollback: false, hidden: false), ScreenState.Describe(viewer, scrollback: false, hidden: false), $"step {step}");
+        }
     }
 
     [Fact]
@@ -52,7 +99,7 @@ public sealed class RepaintTests
     {
         var screen = Terminals.Fed("text\e[?2004h", columns: 20, rows: 5);
         var viewer = Terminals.Fed("junk\r\njunk\r\njunk\r\njunk\r\njunk\r\njunk\r\njunk", columns: 60, rows: 9);
-        viewer.Feed(ScreenState.Written(to => screen.WriteCropped(to, 60, 9)));
+        viewer.Feed(ScreenState.Written(to => screen.WriteCropped(to, 60, 9, new DrawnRows())));
         Assert.Equal("text", viewer.GetText());
         Assert.Equal((4, 0), (viewer.CursorColumn, viewer.CursorRow));
     }

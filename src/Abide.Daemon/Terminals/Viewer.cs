@@ -2,6 +2,7 @@ using System.Buffers;
 using Abide.Daemon.Journal;
 using Abide.Protocol.Messages;
 using Abide.Terminal.Input;
+using Abide.Terminal.Rendering;
 
 namespace Abide.Daemon.Terminals;
 
@@ -59,6 +60,9 @@ internal sealed class Viewer(string id, IViewerChannel channel, int columns, int
 
     /// <summary>True for a viewer whose terminal has another size than the session: it gets drawn cells, not the program's bytes.</summary>
     public bool IsDrawn { get; set; }
+
+    /// <summary>What it was drawn.</summary>
+    public DrawnRows Drawn { get; } = new();
 
     /// <summary>The screen revision that was last drawn for it; -1 when its terminal shows something else.</summary>
     public long DrawnRevision { get; set; } = -1;

@@ -97,6 +97,7 @@ internal sealed class Viewers
             if (viewer.IsDrawn == drawn && viewer.DrawnRevision >= 0)
                 continue;
             viewer.IsDrawn = drawn;
+            viewer.Drawn.Forget();
             Repaint(viewer, screen, visible, end);
         }
     }
@@ -110,7 +111,7 @@ internal sealed class Viewers
     {
         _scratch.ResetWrittenCount();
         if (viewer.IsDrawn)
-            screen.WriteCropped(_scratch, viewer.Columns, viewer.Rows);
+            screen.WriteCropped(_scratch, viewer.Columns, viewer.Rows, viewer.Drawn);
         else
             screen.WriteRepaint(_scratch, viewer.HistoryBytes);
         viewer.HistoryBytes = 0;

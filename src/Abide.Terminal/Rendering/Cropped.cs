@@ -8,16 +8,26 @@ internal static class Cropped
 {
     private static readonly int[] MouseModes = [9, 1000, 1002, 1003, 1005, 1006, 1015, 1016];
 
-    public static void Write(Emulator emulator, IBufferWriter<byte> buffer, int columns, int rows)
+    public static void Write(Screen screen, IBufferWriter<byte> buffer, int columns, int rows, DrawnRows drawn)
     {
+        var emulator = screen.Emulator;
         var to = new AnsiWriter(buffer);
         var painter = new RowPainter(to, emulator.Styles, emulator.Clusters);
         var cursor = emulator.Cursor;
         var top = Math.Clamp(cursor.Y - rows + 1, 0, Math.Max(0, emulator.Rows - rows));
 
+        if (drawn.Begin(screen, columns, rows))
+        {
+            to.Write(TerminalReset.Unfinished);
+            to.Write(TerminalReset.Modes);
+        }
+
+        screen.Trace();
         to.Write("\e[?2026h\e[?25l\e[0m"u8);
         for (var y = 0; y < rows; y++)
         {
+            if (!drawn.Differs(y, top + y < emulator.Rows ? emulator.Grid[top + y].Trace : null))
+                continue;
             to.MoveTo(0, y);
             painter.Set(default);
             to.Write("\e[2K"u8);

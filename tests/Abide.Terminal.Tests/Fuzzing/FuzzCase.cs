@@ -1,3 +1,5 @@
+using Abide.Terminal.Rendering;
+
 namespace Abide.Terminal.Tests.Fuzzing;
 
 /// <summary>One stream and everything that must hold whatever it is. The same seed is the same case.</summary>
@@ -89,7 +91,7 @@ internal sealed class FuzzCase
         // A character of several code points that found no room to be wide cannot be written again as it is.
         if (Stream.AsSpan().IndexOf("2027"u8) < 0)
             CheckRepaint(screen);
-        ScreenState.Written(to => screen.WriteCropped(to, 7, 3));
+        ScreenState.Written(to => screen.WriteCropped(to, 7, 3, new DrawnRows()));
         ScreenState.Written(to => screen.WriteAnsi(to, scrollback: true));
         ScreenState.Written(screen.WriteUndo);
         screen.GetText(scrollback: true);
