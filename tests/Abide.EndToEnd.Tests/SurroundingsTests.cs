@@ -39,6 +39,7 @@ public class SurroundingsTests
         await AssertCleanAsync(abide);
         await abide.KillDaemonAsync();
         Assert.Single(await abide.ListAsync());
+        await abide.DoAsync("api", "/health"); // now the HTTP server is loaded, too
         await AssertCleanAsync(abide);
     }
 

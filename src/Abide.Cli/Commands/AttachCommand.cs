@@ -12,7 +12,7 @@ internal static class AttachCommand
     public static readonly Option ReadOnly = new("read-only", "Look without typing; the session keeps its size.") { Letter = 'r' };
     public static readonly Option Steal = new("steal", "Detach everybody else first.");
     public static readonly Option Create = new("create", "Create the session (your login shell) when there is none of that name.");
-    public static readonly Option Switch = new("switch", "Inside a session: show NAME in this terminal instead.");
+    public static readonly Option Switch = new("switch", "Inside a session made with --reach all: show NAME in this terminal instead.");
     public static readonly Option Viewer = new("viewer", "With --switch: which viewer to move, when several are attached.") { Value = "ID" };
     public static readonly Option InGroup = new("group", "The session of this group that was used last.") { Letter = 'g', Value = "GROUP" };
     public static readonly Option Next = new("next", "Inside a session: show the next one of its group.");
