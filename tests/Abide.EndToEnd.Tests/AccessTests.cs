@@ -39,7 +39,7 @@ public sealed class AccessTests
         {
             using var http = HttpClients.Http(port, Address());
             // Nothing that exists is named, so that what is allowed changes nothing.
-            var path = operation.Path.Replace("{session}", "nobody", StringComparison.Ordinal).Replace("{token}", "nobody", StringComparison.Ordinal);
+            var path = operation.Path.Replace("{session}", "nobody", StringComparison.Ordinal).Replace("{token}", "nobody", StringComparison.Ordinal).Replace("{template}", "nobody", StringComparison.Ordinal);
             using var request = HttpClients.Request(operation.Method, path, token, operation.Method == HttpMethod.Get ? null : "{\"unknown\":1}");
             change?.Invoke(request);
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);

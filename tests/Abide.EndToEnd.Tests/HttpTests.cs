@@ -77,7 +77,7 @@ public sealed class HttpTests
             (HttpMethod.Post, "/sessions", """{"command":["/nowhere"]}""", 400, "/nowhere"),
             (HttpMethod.Post, "/sessions/nobody/input", "{}", 400, "text, data and keys"),
             (HttpMethod.Get, "/stream", null, 426, "WebSocket"),
-            (HttpMethod.Put, "/sessions", "{}", 405, ""),
+            (HttpMethod.Put, "/sessions", "{}", 405, "GET, POST"),
             (HttpMethod.Get, "/nothing", null, 404, "openapi.json"),
         ])
         {
@@ -240,6 +240,25 @@ public sealed class HttpTests
         using var found = await served.SendAsync(HttpClients.Request(HttpMethod.Get, "/search?text=needle", narrow), Cancelled);
         Assert.Equal(["one"], Names(await found.Content.ReadAsStringAsync(Cancelled)));
         Assert.Equal(HttpStatusCode.Forbidden, (await served.AskAsync(HttpMethod.Get, "/search?text=needle&session=two", narrow)).Answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Templates_and_groups_are_made_and_seen_over_http()
+    {
+        await using var abide = new AbideInstance();
+        await abide.DoAsync("daemon", "start");
+        using var http = abide.Http();
+        var (saved, _) = await http.AskAsync(HttpMethod.Put, "/templates/pair", json: """{"sessions":[{"name":"{who}-a","command":["/bin/sleep","{seconds=1000}"],"group":"{who}"},{"name":"{who}-b","command":["/bin/cat"],"group":"{who}"}]}""");
+        Assert.Equal(HttpStatusCode.OK, saved.StatusCode);
+        Assert.Equal("pair", (await http.AskAsync(HttpMethod.Get, "/templates")).Json.GetProperty("templates")[0].GetProperty("name").GetString());
+        Assert.Equal(HttpStatusCode.BadRequest, (await http.AskAsync(HttpMethod.Post, "/templates/pair/sessions", json: "{}")).Answer.StatusCode);
+        var (made, list) = await http.AskAsync(HttpMethod.Post, "/templates/pair/sessions", json: """{"values":{"who":"ann"}}""");
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        Assert.Equal(["ann-a", "ann-b"], list.GetProperty("sessions").EnumerateArray().Select(row => row.GetProperty("name").GetString()));
+        var group = (await http.AskAsync(HttpMethod.Get, "/groups")).Json.GetProperty("groups")[0];
+        Assert.Equal(("ann", 2, 2), (group.GetProperty("name").GetString(), group.GetProperty("total").GetInt32(), group.GetProperty("status").GetProperty("running").GetInt32()));
+        Assert.Equal(HttpStatusCode.NoContent, (await http.AskAsync(HttpMethod.Delete, "/templates/pair")).Answer.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await http.AskAsync(HttpMethod.Get, "/templates/pair")).Answer.StatusCode);
     }
 
     [Fact]

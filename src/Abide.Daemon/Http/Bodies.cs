@@ -20,6 +20,7 @@ namespace Abide.Daemon.Http;
 /// <param name="Profile"><c>general</c> (default) or <c>coding</c>.</param>
 /// <param name="Autostart">Started whenever the daemon starts, unless somebody stopped it.</param>
 /// <param name="Resurrect">What becomes of it when it is lost with the machine: <c>never</c>, <c>ask</c>, <c>auto</c>; null is <c>auto</c> with autostart, else <c>ask</c>.</param>
+/// <param name="OnCleaned">A program and its arguments, run once when the session is gone for good.</param>
 /// <param name="Reach">Which sessions a process inside it may see and change: <c>self</c> (default) or <c>all</c>.</param>
 internal sealed record NewSession(
     string? Name = null,
@@ -39,6 +40,7 @@ internal sealed record NewSession(
     string? Profile = null,
     bool Autostart = false,
     string? Resurrect = null,
+    IReadOnlyList<string>? OnCleaned = null,
     string? Reach = null)
 {
     public CreateSession ToRequest() => new()
@@ -60,9 +62,29 @@ internal sealed record NewSession(
         Profile = Profile,
         Autostart = Autostart,
         Resurrect = Resurrect,
+        OnCleaned = OnCleaned,
         Reach = Reach,
     };
 }
+
+/// <summary>A template to be saved: one of the three says of what.</summary>
+/// <param name="Sessions">The sessions, 1 to 64, with places for values: <c>{name}</c> or <c>{name=default}</c>.</param>
+/// <param name="From">What makes these sessions again, but for their environment.</param>
+/// <param name="FromGroup">What makes the sessions of this group again.</param>
+internal sealed record NewTemplate(IReadOnlyList<NewSession>? Sessions = null, IReadOnlyList<string>? From = null, string? FromGroup = null);
+
+/// <summary>Values for the places of a template.</summary>
+/// <param name="Values">By name.</param>
+internal sealed record TemplateValues(IReadOnlyDictionary<string, string>? Values = null);
+
+/// <summary>Where sessions can live.</summary>
+/// <param name="Hosts">This machine.</param>
+internal sealed record HostList(IReadOnlyList<HostRow> Hosts);
+
+/// <summary>A place where sessions live.</summary>
+/// <param name="Name">As a row's <c>host</c>.</param>
+/// <param name="Status"><c>reachable</c>.</param>
+internal sealed record HostRow(string Name, string Status);
 
 /// <summary>A token to be made.</summary>
 /// <param name="Name">1–64 characters, unique among tokens.</param>

@@ -4,7 +4,7 @@ using Abide.Daemon.Access;
 namespace Abide.Daemon.Http;
 
 /// <summary>One operation of the API: what it is called by, what it takes and gives, who may. The document that describes the API is made from these.</summary>
-/// <param name="Method">GET, POST, PATCH or DELETE.</param>
+/// <param name="Method">GET, POST, PUT, PATCH or DELETE.</param>
 /// <param name="Path">Below <see cref="Prefix"/>, with <c>{names}</c> of what is in the path.</param>
 /// <param name="Scope">The least that the caller needs; the request behind it may need more.</param>
 /// <param name="Summary">One line for people.</param>

@@ -122,6 +122,20 @@ internal sealed class Routes
                 Headers = [new("Last-Event-ID", "The id of the last event seen: goes on behind it.")], Media = "text/event-stream",
             },
 
+            new("GET", "/groups", Scopes.View, "The groups, with how many sessions of each status they have.", call => call.ForwardAsync(new ListGroups(), ApiJson.Default.GroupList)) { Reply = ApiJson.Default.GroupList },
+            new("GET", "/templates", Scopes.View, "The templates, by name.", call => call.ForwardAsync(new ListTemplates(), ApiJson.Default.TemplateList)) { Reply = ApiJson.Default.TemplateList },
+            new("GET", "/templates/{template}", Scopes.View, "One template.", async call =>
+                await call.AnswerAsync((await call.AskAsync<TemplateReply>(new ShowTemplate(call.InPath("template")))).Template, ApiJson.Default.TemplateRow))
+            {
+                Reply = ApiJson.Default.TemplateRow,
+            },
+            new("PUT", "/templates/{template}", Scopes.Own, "Save a template, over one of that name.", SaveTemplateAsync) { Body = ApiJson.Default.NewTemplate, Reply = ApiJson.Default.TemplateRow },
+            new("DELETE", "/templates/{template}", Scopes.Own, "Remove a template.", call => call.DoAsync(new RemoveTemplate(call.InPath("template")))) { Status = StatusCodes.Status204NoContent },
+            new("POST", "/templates/{template}/sessions", Scopes.Own, "Make the sessions of a template; where one is refused, those before it stay.", MakeAsync)
+            {
+                Body = ApiJson.Default.TemplateValues, Reply = ApiJson.Default.SessionList, Status = StatusCodes.Status201Created,
+            },
+            new("GET", "/hosts", Scopes.View, "Where sessions live.", call => call.AnswerAsync(new HostList([new HostRow("local", "reachable")]), ApiJson.Default.HostList)) { Reply = ApiJson.Default.HostList },
             new("GET", "/search", Scopes.View, "Search what sessions have printed, the one created last first: one record a line, as it is found; hit (a line), skipped (a session that cannot be read), end.", call => _streams.SearchAsync(call, SearchOf(call)))
             {
                 Query =
@@ -225,6 +239,26 @@ internal sealed class Routes
     {
         var body = await call.BodyAsync(ApiJson.Default.NewSession);
         await _idempotency.OnceAsync(call, JsonSerializer.Serialize(body, ApiJson.Default.NewSession), () => call.AskAsync<SessionReply>(body.ToRequest(), CancellationToken.None), call.AnswerRowAsync);
+    }
+
+    private static async Task SaveTemplateAsync(RouteCall call)
+    {
+        var template = await call.BodyAsync(ApiJson.Default.NewTemplate);
+        var saved = await call.AskAsync<TemplateReply>(new SaveTemplate(call.InPath("template"))
+        {
+            Sessions = template.Sessions?.Select(session => session.ToRequest()).ToList(), From = template.From, FromGroup = template.FromGroup, Replace = true,
+        });
+        await call.AnswerAsync(saved.Template, ApiJson.Default.TemplateRow);
+    }
+
+    private static async Task MakeAsync(RouteCall call)
+    {
+        var values = await call.BodyAsync(ApiJson.Default.TemplateValues);
+        var filled = await call.AskAsync<FilledTemplate>(new FillTemplate(call.InPath("template"), values.Values));
+        var made = new List<SessionRow>();
+        foreach (var session in filled.Sessions)
+            made.Add((await call.AskAsync<SessionReply>(session)).Session);
+        await call.AnswerAsync(new SessionList(made), ApiJson.Default.SessionList);
     }
 
     private static async Task ChangeAsync(RouteCall call)
