@@ -6,10 +6,10 @@ namespace Abide.Daemon.Api;
 /// <summary>A search, over frames.</summary>
 /// <param name="connection">The client's.</param>
 /// <param name="pump">What tells what is found.</param>
-internal sealed class SearchChannel(Connection connection, SearchPump pump) : Channel(connection)
+/// <param name="over">Ends it.</param>
+internal sealed class SearchChannel(Connection connection, SearchPump pump, CancellationTokenSource over) : Channel(connection)
 {
     private readonly Wakeup _room = new();
-    private readonly CancellationTokenSource _over = new();
 
     public override void OnRoom() => _room.Set();
 
@@ -24,7 +24,7 @@ internal sealed class SearchChannel(Connection connection, SearchPump pump) : Ch
     {
         try
         {
-            await pump.RunAsync(SendAsync, _over.Token);
+            await pump.RunAsync(SendAsync, over.Token);
             Close(new ChannelClosed("done"));
         }
         catch (OperationCanceledException)
@@ -42,7 +42,7 @@ internal sealed class SearchChannel(Connection connection, SearchPump pump) : Ch
 
     private void Stop()
     {
-        _over.Cancel();
+        over.Cancel();
         _room.Set();
     }
 
@@ -50,7 +50,7 @@ internal sealed class SearchChannel(Connection connection, SearchPump pump) : Ch
     {
         while (!TrySend(Nowhere, text.Span, Nowhere))
         {
-            _over.Token.ThrowIfCancellationRequested();
+            over.Token.ThrowIfCancellationRequested();
             await _room.WaitAsync();
         }
     }

@@ -120,7 +120,7 @@ internal sealed class StreamRequests(SessionRegistry registry, TimeProvider time
     public async Task<Message?> SearchAsync(Connection connection, SearchOutput request)
     {
         var (search, sessions) = await registry.SearchAsync(request, connection.Caller.Only);
-        var channel = new SearchChannel(connection, new SearchPump(search, sessions, request.Limit ?? int.MaxValue));
+        var channel = new SearchChannel(connection, new SearchPump(search, sessions, request.Limit ?? int.MaxValue), new CancellationTokenSource());
         connection.Open(channel);
         connection.Reply(new ChannelOpened(channel.Number) { Id = request.Id });
         await Task.Run(channel.StartAsync);
