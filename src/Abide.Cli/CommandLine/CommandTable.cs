@@ -12,6 +12,7 @@ internal static class CommandTable
         AttachCommand.Definition,
         DetachCommand.Definition,
         ListCommand.Definition,
+        TopCommand.Definition,
         ShowCommand.Definition,
         RenameCommand.Definition,
         MarkCommands.Pin,

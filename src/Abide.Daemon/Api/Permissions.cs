@@ -11,7 +11,7 @@ internal sealed class Permissions(SessionRegistry registry)
     /// <summary>The scope that a request needs. What is not in this list only an administrator may.</summary>
     public static Scopes Of(Message request) => request switch
     {
-        ListSessions or CountSessions or ListGroups or ShowSession or ReadScreen or ReadJournal or WaitSession or SearchOutput or ListTrash or ListTemplates or ShowTemplate or FillTemplate or DaemonStatus => Scopes.View,
+        ListSessions or CountSessions or ListGroups or ShowSession or ReadScreen or ReadJournal or WaitSession or SearchOutput or ListTrash or ListTemplates or ShowTemplate or FillTemplate or DaemonStatus or ReadUsage => Scopes.View,
         AttachSession attach => attach.Role switch
         {
             null or "view" => Scopes.View,
@@ -58,7 +58,7 @@ internal sealed class Permissions(SessionRegistry registry)
     /// <summary>Whether a request concerns one session and nothing else. Of other sessions it is not even told which there are.</summary>
     private bool IsWithin(Sessions.SessionId only, Message request) => request switch
     {
-        ListSessions or CountSessions or ListGroups or DaemonStatus => true, // answered with what they may see
+        ListSessions or CountSessions or ListGroups or DaemonStatus or ReadUsage => true, // answered with what they may see
         SwitchViewer => false,
         SearchOutput search => !search.Trash && search.Sessions?.All(session => registry.Means(session, only)) != false,
         ISessionRequest { Session: var session } => registry.Means(session, only),

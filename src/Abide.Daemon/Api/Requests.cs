@@ -89,6 +89,7 @@ internal sealed partial class Requests(SessionRequests sessions, StreamRequests 
         ShowTemplate show => templates.Show(show),
         RemoveTemplate remove => templates.Remove(remove),
         FillTemplate fill => templates.Fill(fill),
+        ReadUsage => await sessions.UsageAsync(caller.Only),
         DaemonStatus => daemon.Status(),
         CreateToken create => await access.CreateTokenAsync(create),
         ListTokens => access.Tokens(),

@@ -1,6 +1,7 @@
 using Abide.Daemon.Registry;
 using Abide.Daemon.Sessions;
 using Abide.Daemon.Terminals;
+using Abide.Processes;
 using Abide.Protocol.Messages;
 
 namespace Abide.Daemon.Api;
@@ -18,6 +19,20 @@ internal sealed class SessionRequests(SessionRegistry registry, TimeProvider tim
     public async Task<Message> CountAsync(CountSessions request, SessionId? only, CancellationToken gone) => await registry.CountAsync(request.Filter, only, gone);
 
     public Message Groups(SessionId? only) => registry.Groups(only);
+
+    /// <summary>What the sessions that run take of the machine. It looks at every process there is, which takes longer than a worker may be kept.</summary>
+    public Task<Message> UsageAsync(SessionId? only) => Task.Run<Message>(() =>
+    {
+        var running = registry.All.Where(session => only is null || session.Id == only)
+            .Select(session => (session, pid: session.State.Run is { IsLive: true, Outcome: null } run ? run.Leader?.Pid : null))
+            .Where(one => one.pid is not null)
+            .ToArray();
+        var usage = ProcessUsage.Of([.. running.Select(one => one.pid!.Value)]);
+        return new UsageReply(time.GetElapsedTime(0).TotalSeconds, [.. running.Select(one => Row(one.session, one.pid!.Value))]);
+
+        UsageRow Row(TerminalSession session, int pid) => new(
+            session.Id.ToString(), session.Name, session.Status.Word, pid, usage[pid].Processes, usage[pid].Cpu.TotalSeconds, usage[pid].MemoryBytes, session.PrintedBytes, session.ViewerCount, session.Record.Spec.Command);
+    });
 
     public async Task<Message> UpdateAsync(UpdateSession request) => await ReplyAsync(await registry.UpdateAsync(request));
 

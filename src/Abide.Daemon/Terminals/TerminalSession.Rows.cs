@@ -26,6 +26,9 @@ internal sealed partial class TerminalSession
     /// <summary>Bytes of the journal. Any thread.</summary>
     public long JournalBytes => Loaded?.Journal.Bytes ?? Record.OutputBytes;
 
+    /// <summary>Bytes of output since the session was created; 0 while its journal is not loaded. Any thread.</summary>
+    public long PrintedBytes => Loaded?.Journal.OutputBytes ?? 0;
+
     public JournalExtent? Extent => Loaded?.Journal.Extent;
 
     public DateTimeOffset PinChangedAt { get; private set; }

@@ -61,6 +61,8 @@ public static class MessageCodec
         Of("template-fill", static () => MessageJson.Default.FillTemplate),
         Of("template-filled", static () => MessageJson.Default.FilledTemplate),
         Of("search", static () => MessageJson.Default.SearchOutput),
+        Of("usage", static () => MessageJson.Default.ReadUsage),
+        Of("used", static () => MessageJson.Default.UsageReply),
         Of("config", static () => MessageJson.Default.ShowConfig),
         Of("settings", static () => MessageJson.Default.ConfigReply),
         Of("config-check", static () => MessageJson.Default.CheckConfig),

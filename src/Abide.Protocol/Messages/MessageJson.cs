@@ -57,6 +57,8 @@ namespace Abide.Protocol.Messages;
 [JsonSerializable(typeof(FilledTemplate))]
 [JsonSerializable(typeof(SearchOutput))]
 [JsonSerializable(typeof(SearchRecord))]
+[JsonSerializable(typeof(ReadUsage))]
+[JsonSerializable(typeof(UsageReply))]
 [JsonSerializable(typeof(ShowConfig))]
 [JsonSerializable(typeof(ConfigReply))]
 [JsonSerializable(typeof(CheckConfig))]
