@@ -43,6 +43,7 @@ public sealed partial class SettingsPageTests
 
     private static LoadedSettings Read(string text) => SettingsReader.Read("/c.yaml", text, new Dictionary<string, string>(), []);
 
-    [GeneratedRegex("`([a-z]+(?:\\.[a-z_]+)+)`")]
+    /// <summary>In backquotes, and no file's name.</summary>
+    [GeneratedRegex("`([a-z]+(?:\\.[a-z_]+)+)(?<!\\.(?:sock|json|log|yaml))`")]
     private static partial Regex Key();
 }
