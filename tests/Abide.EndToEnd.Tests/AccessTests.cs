@@ -257,6 +257,22 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public async Task Serving_ends_with_the_command_and_goes_on_over_a_dead_daemon()
+    {
+        await using var abide = new AbideInstance();
+        await abide.DoAsync("daemon", "start");
+        var serving = abide.Terminal(100, 24, "serve", "--http", "0");
+        await serving.SeesAsync("Ctrl-C ends it");
+        var address = JsonDocument.Parse((await abide.DoAsync("serve", "--json")).Text).RootElement.GetProperty("sites")[0].GetProperty("address").GetString();
+        await abide.KillDaemonAsync();
+        await serving.SeesAsync("serving again");
+        await Eventually.Gives(() => abide.DoAsync("serve"), shown => shown.Text.Contains(address!, StringComparison.Ordinal), "the next daemon serves the same address");
+        serving.Type("\x03");
+        await serving.EndsAsync();
+        await Eventually.Gives(() => abide.DoAsync("serve"), shown => shown.Text.Length == 0, "nothing is served any more");
+    }
+
+    [Fact]
     public async Task The_doctor_finds_what_is_open()
     {
         await using var abide = new AbideInstance();
