@@ -186,6 +186,7 @@ public sealed partial class Screen
         if (!_emulator.History.Pack(budget))
             return false;
         _emulator.SweepImages();
+        _emulator.DropSpareTable();
         return true;
     }
 

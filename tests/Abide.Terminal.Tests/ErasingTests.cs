@@ -18,6 +18,16 @@ public sealed class ErasingTests
         Assert.Equal(text, Terminals.Fed($"ab\e[1\"qc\e[\"q\e[H{erase}").GetText());
 
     [Fact]
+    public void A_stream_of_attributes_wraps_at_the_margins_in_origin_mode()
+    {
+        var screen = Terminals.Fed("abcdefgh\r\nabcdefgh\e[?69h\e[2;5s\e[?6h\e[1*x\e[1;2;2;3;7$r", columns: 8, rows: 3);
+        Assert.Equal((2, 3), (Run(0).Column, Run(0).Columns));
+        Assert.Equal((1, 3), (Run(1).Column, Run(1).Columns));
+
+        StyleRun Run(int y) => screen.Row(y).Runs.Single(run => run.Style.Attributes == Cells.Attributes.Inverse);
+    }
+
+    [Fact]
     public void Mode_47_finds_the_alternate_screen_as_it_left_it_and_1049_does_not()
     {
         var screen = Terminals.Fed("main\e[?47h\e[Halt\e[?47l");

@@ -61,10 +61,12 @@ internal sealed partial class Emulator
     {
         if (Rectangle(sequence, 0) is not { } area)
             return;
+        // A stream goes on from line to line, as far as the cursor may go (xterm).
+        var line = Modes[Mode.Origin] ? Margins : FullArea;
         for (var y = area.Top; y <= area.Bottom; y++)
         {
-            var left = _attributeExtent != 2 && y > area.Top ? 0 : area.Left;
-            var right = _attributeExtent != 2 && y < area.Bottom ? Columns - 1 : area.Right;
+            var left = _attributeExtent != 2 && y > area.Top ? line.Left : area.Left;
+            var right = _attributeExtent != 2 && y < area.Bottom ? line.Right : area.Right;
             var row = _grid[y];
             for (var x = left; x <= Math.Min(right, row.Length - 1); x++)
             {

@@ -136,6 +136,9 @@ internal sealed partial class Emulator
         _eraseBackground = background;
     }
 
+    /// <summary>Gives back what only matters while a program prints.</summary>
+    public void DropSpareTable() => _spareStyles = null;
+
     /// <summary>Builds the tables of styles and clusters anew from what is on the screens. Two tables of styles take turns.</summary>
     private void CollectTables()
     {
