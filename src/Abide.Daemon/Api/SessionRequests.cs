@@ -160,6 +160,7 @@ internal sealed class SessionRequests(SessionRegistry registry, TimeProvider tim
     public async Task<Message> ScreenAsync(ReadScreen request)
     {
         var session = registry.Find(request.Session);
+        await session.LoadAsync();
         return await session.AskAsync(() => session.ReadScreen(request));
     }
 

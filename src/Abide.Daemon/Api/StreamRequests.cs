@@ -38,6 +38,7 @@ internal sealed class StreamRequests(SessionRegistry registry, TimeProvider time
         var channel = new ViewerChannel(connection);
         var viewer = new Viewer($"v{Interlocked.Increment(ref _lastViewer)}", channel, request.Columns, request.Rows, role, time.GetUtcNow(), request.Terminal);
         channel.Show(session, viewer);
+        await session.LoadAsync();
         await session.AskAsync(() =>
         {
             session.Attach(viewer, request, others =>

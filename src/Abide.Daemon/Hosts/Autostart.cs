@@ -1,3 +1,4 @@
+using Abide.Daemon.Journal;
 using Abide.Daemon.Sessions;
 using Abide.Daemon.Terminals;
 using Microsoft.Extensions.Logging;
@@ -8,6 +9,9 @@ namespace Abide.Daemon.Hosts;
 internal sealed partial class Autostart(SessionRegistry registry, ILogger log)
 {
     private const int AtOnce = 8;
+
+    /// <summary>Of each source so many sessions are loaded before anybody asks.</summary>
+    private const int Warmed = 5;
 
     private volatile bool _isDone;
 
@@ -21,6 +25,29 @@ internal sealed partial class Autostart(SessionRegistry registry, ILogger log)
         var wanted = registry.All.Where(session => StartPolicy.StartsWithDaemon(session.Spec, session.State)).ToArray();
         await Parallel.ForEachAsync(wanted, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (session, _) => await StartAsync(session, ends));
         _isDone = true;
+        foreach (var session in Newest())
+        {
+            if (!ends.IsCancellationRequested)
+                await LoadAsync(session);
+        }
+    }
+
+    /// <summary>Of each source those without a process that were active last: somebody may look at them soon.</summary>
+    private IEnumerable<TerminalSession> Newest() => registry.All
+        .Where(session => session.State.Run is { IsLive: false })
+        .GroupBy(session => session.Record.Source)
+        .SelectMany(source => source.OrderByDescending(session => session.Record.LastActivityAt).Take(Warmed));
+
+    private static async Task LoadAsync(TerminalSession session)
+    {
+        try
+        {
+            await session.LoadAsync();
+        }
+        catch (JournalException)
+        {
+            // It is broken, and says so.
+        }
     }
 
     private async Task StartAsync(TerminalSession session, CancellationToken ends)

@@ -12,6 +12,7 @@ internal sealed class SessionNames<TSession>
     private readonly Lock _lock = new();
     private readonly Dictionary<string, SessionId> _names = new(StringComparer.OrdinalIgnoreCase);
     private readonly SortedDictionary<SessionId, TSession> _sessions = [];
+    private readonly HashSet<SessionId> _coming = [];
 
     public int Count
     {
@@ -28,6 +29,20 @@ internal sealed class SessionNames<TSession>
         {
             lock (_lock)
                 return [.. _sessions.Values];
+        }
+    }
+
+    /// <summary>Claims a place for a session that is about to exist; <see cref="Remove"/> gives it back.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="most">How many there may be.</param>
+    /// <exception cref="RefusedException">There are as many, or are about to be.</exception>
+    public void ClaimPlace(SessionId id, int most)
+    {
+        lock (_lock)
+        {
+            if (_sessions.Count + _coming.Count >= most)
+                throw new RefusedException($"there are {_sessions.Count} sessions already, the most there can be (limits.sessions); 'abide rm' those you do not need");
+            _coming.Add(id);
         }
     }
 
@@ -68,7 +83,10 @@ internal sealed class SessionNames<TSession>
     public void Add(SessionId id, TSession session)
     {
         lock (_lock)
+        {
             _sessions.Add(id, session);
+            _coming.Remove(id);
+        }
     }
 
     public void Remove(SessionId id)
@@ -76,6 +94,7 @@ internal sealed class SessionNames<TSession>
         lock (_lock)
         {
             _sessions.Remove(id);
+            _coming.Remove(id);
             foreach (var name in _names.Where(pair => pair.Value == id).Select(pair => pair.Key).ToArray())
                 _names.Remove(name);
         }

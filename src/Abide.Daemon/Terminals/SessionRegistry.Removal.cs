@@ -55,7 +55,7 @@ internal sealed partial class SessionRegistry
     {
         var found = Find(await services.Catalog.LoadTrashAsync(), request.Session);
         var record = found.Record with { Name = request.Name ?? found.Record.Name };
-        _sessions.Claim(record.Name, record.Id);
+        _ = ClaimPlaceAndName(record.Id, record.Name, record.Spec.Command);
         var directory = new TerminalSession(record, services, isSettled: true).Directory;
         try
         {
@@ -65,7 +65,7 @@ internal sealed partial class SessionRegistry
         }
         catch (Exception e)
         {
-            _sessions.Release(record.Name, record.Id);
+            _sessions.Remove(record.Id);
             SessionFiles.Trash(directory);
             throw e is IOException ? new RefusedException($"the files of {request.Session} cannot be brought back: {e.Message}") : e;
         }

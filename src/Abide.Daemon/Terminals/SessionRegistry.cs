@@ -44,29 +44,20 @@ internal sealed partial class SessionRegistry(TerminalServices services)
         CheckLabels(update.Label ?? []);
         if (update.Resurrect is { } resurrect)
             _ = TerminalSession.ParseResurrect(resurrect);
-        var before = session.Name;
-        var claimed = update.Name is { } name && name != before;
-        if (claimed)
-            _sessions.Claim(update.Name!, session.Id);
-        try
+        await await session.AskAsync(() =>
         {
-            await await session.AskAsync(() =>
-            {
-                session.CheckRevision(update.IfRevision);
-                if (SessionLabels.Change(session.Record.Labels, update.Label ?? [], update.Unlabel ?? []).Count > SessionLabels.Most)
-                    throw new RefusedException($"a session has up to {SessionLabels.Most} labels", ErrorCodes.Invalid);
-                return session.Update(update);
-            });
-        }
-        catch when (claimed && session.Name != update.Name)
-        {
-            if (!string.Equals(update.Name, before, StringComparison.OrdinalIgnoreCase))
-                _sessions.Release(update.Name!, session.Id);
-            throw;
-        }
-
-        if (claimed && !string.Equals(update.Name, before, StringComparison.OrdinalIgnoreCase))
-            _sessions.Release(before, session.Id);
+            session.CheckStays();
+            session.CheckRevision(update.IfRevision);
+            if (SessionLabels.Change(session.Record.Labels, update.Label ?? [], update.Unlabel ?? []).Count > SessionLabels.Most)
+                throw new RefusedException($"a session has up to {SessionLabels.Most} labels", ErrorCodes.Invalid);
+            var before = session.Name;
+            if (update.Name is { } name && name != before)
+                _sessions.Claim(name, session.Id);
+            var stored = session.Update(update);
+            if (!string.Equals(session.Name, before, StringComparison.OrdinalIgnoreCase))
+                _sessions.Release(before, session.Id); // who takes it now is stored after this
+            return stored;
+        });
         return session;
     }
 
@@ -102,14 +93,8 @@ internal sealed partial class SessionRegistry(TerminalServices services)
         CheckTitle(request.Title);
         CheckGroup(request.Group);
         CheckLabels(request.Labels ?? []);
-        if (_sessions.Count >= services.Settings.Current.Limits.Sessions)
-            throw new RefusedException($"there are {_sessions.Count} sessions already, the most there can be (limits.sessions); 'abide rm' those you do not need");
         var id = SessionId.New(services.Time);
-        var name = request.Name;
-        if (name is null)
-            name = _sessions.ClaimChosen(spec.Command.Count > 0 ? spec.Command : [Abide.Processes.UserDatabase.Current.Shell ?? "sh"], id);
-        else
-            _sessions.Claim(name, id);
+        var name = ClaimPlaceAndName(id, request.Name, spec.Command);
         var now = services.Time.GetUtcNow();
         var session = new TerminalSession(
             services.Catalog.Texts.Share(new SessionRecord
@@ -156,6 +141,24 @@ internal sealed partial class SessionRegistry(TerminalServices services)
 
         await RemoveAsync(session, forGood: true, runsHook: false); // it never was
         throw new RefusedException(failed.Reason, ErrorCodes.Invalid);
+    }
+
+    /// <exception cref="RefusedException">There are too many, or the name is illegal or taken; nothing is claimed.</exception>
+    private string ClaimPlaceAndName(SessionId id, string? name, IReadOnlyList<string> command)
+    {
+        _sessions.ClaimPlace(id, services.Settings.Current.Limits.Sessions);
+        try
+        {
+            if (name is null)
+                return _sessions.ClaimChosen(command.Count > 0 ? command : [Abide.Processes.UserDatabase.Current.Shell ?? "sh"], id);
+            _sessions.Claim(name, id);
+            return name;
+        }
+        catch (RefusedException)
+        {
+            _sessions.Remove(id);
+            throw;
+        }
     }
 
     /// <summary>Starts a session; completes when its program runs, or could not be started.</summary>

@@ -3,6 +3,7 @@ using Abide.Daemon.Configuration;
 using Abide.Daemon.Io;
 using Abide.Daemon.Journal;
 using Abide.Daemon.Registry;
+using Abide.Daemon.Sessions;
 using Microsoft.Extensions.Logging;
 
 namespace Abide.Daemon.Terminals;
@@ -21,4 +22,8 @@ internal sealed record TerminalServices(
     CleanedHooks Hooks,
     LiveSettings Settings,
     TimeProvider Time,
-    ILogger Log);
+    ILogger Log)
+{
+    /// <summary>The sessions without a process whose journal and screen are in memory.</summary>
+    public Residents Loaded { get; } = new(() => new ResidentLimits(Settings.Current.Limits.LoadedSessions), Time);
+}

@@ -12,7 +12,7 @@ namespace Abide.Daemon.Terminals;
 /// A session of the kind terminal: the path of an output byte and of a keystroke. Output goes from the terminal into the landing buffer, from there into the
 /// journal, to the screen, to the viewers; input goes from a viewer to the terminal and nowhere else.
 /// </summary>
-internal sealed partial class TerminalSession : SessionLoop, IListed
+internal sealed partial class TerminalSession : SessionLoop, IListed, IResident
 {
     /// <summary>Bytes read in one turn, so that a flood does not starve the other sessions.</summary>
     private const int TurnBudget = 64 * 1024;
@@ -79,6 +79,7 @@ internal sealed partial class TerminalSession : SessionLoop, IListed
             _runs.Clear();
             TellSenders();
             Unload(forGood: true);
+            _services.Loaded.Left(this);
             return true;
         });
         await QuiesceAsync();
@@ -119,8 +120,9 @@ internal sealed partial class TerminalSession : SessionLoop, IListed
             if (ready != PollEvents.None)
                 Rearm();
             (_title, _workingDirectory) = (transcript.Screen.Title, transcript.Screen.WorkingDirectory);
-            UnloadIfUnused();
         }
+
+        Settle();
 
         TellChanges();
     }
@@ -293,92 +295,11 @@ internal sealed partial class TerminalSession : SessionLoop, IListed
             TellSenders();
     }
 
-    /// <summary>The journal and screen, loaded when first needed.</summary>
-    /// <exception cref="JournalException">They cannot be.</exception>
-    private Transcript Transcript
-    {
-        get
-        {
-            try
-            {
-                return _loaded.Get();
-            }
-            catch (ObjectDisposedException)
-            {
-                throw new JournalException($"{Name} was removed");
-            }
-        }
-    }
-
-    /// <summary>The same if they are loaded now.</summary>
-    private Transcript? Loaded => _loaded.Value;
-
-    /// <summary>Has journal and screen loaded, which may take long, on a thread that is no worker's. Any thread may call.</summary>
-    /// <exception cref="JournalException">They cannot be.</exception>
-    public async Task LoadAsync()
-    {
-        if (Loaded is not null)
-            return;
-        try
-        {
-            await _loaded.GetAsync();
-        }
-        catch (ObjectDisposedException)
-        {
-            throw new JournalException($"{Name} was removed");
-        }
-    }
-
-    private Transcript Load()
-    {
-        SessionJournal? journal = null;
-        try
-        {
-            journal = SessionJournal.Open(Directory, JournalStart());
-            var transcript = Transcript.Load(Directory, journal, Record.Columns, Record.Rows, _services.Answers.AnsweredUpTo(Id), IsDangerous(), _services.Settings.Current.Terminal, _services.Snapshots);
-            if (State.Run is { IsLive: true } run)
-                transcript.NoteTold(run.Number);
-            else
-                transcript.Screen.ClearReplies(); // nobody is there to be answered
-            _services.Sync.Add(journal);
-            return transcript;
-        }
-        catch (Exception e) when (e is JournalException or IOException or UnauthorizedAccessException)
-        {
-            journal?.Dispose();
-            Broken = e.Message;
-            LogBroken(Log, Id, Name, e.Message);
-            throw new JournalException(e.Message);
-        }
-    }
-
     /// <summary>True after three daemons in a row died while they fed this session's screen.</summary>
     private bool IsDangerous() => _services.Answers.DeathsOf(Id) >= 3;
 
     private JournalStart JournalStart() => new(Id, () => Spec.ToJson(), HistoryLimit.Of(Spec.History)) { Name = Name, Time = Time };
 
-    private void UnloadIfUnused()
-    {
-        if (_runs.Count > 0 || _viewers.Count > 0 || _followers.Count > 0 || _waits.Any || State.Run is null or { IsLive: true })
-            return;
-        Loaded?.SaveSnapshot(always: true);
-        Unload(forGood: false);
-    }
-
-    private void Unload(bool forGood)
-    {
-        if (_loaded.Take(forGood) is not { } transcript)
-            return;
-        Change(record => record with { AppliedPosition = transcript.Journal.End.Value, OutputBytes = transcript.Journal.Bytes, LastLine = transcript.Screen.LastLine });
-        _quiet?.Dispose();
-        _quiet = null;
-        _services.Sync.Remove(transcript.Journal);
-        transcript.Dispose();
-    }
-
     [LoggerMessage(Level = LogLevel.Error, Message = "{Session} ({Name}): {Fault}; what is printed meanwhile is kept in memory as far as there is room")]
     private static partial void LogDiskFault(ILogger logger, SessionId session, string name, string fault);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Session} ({Name}) is broken: {Reason}")]
-    private static partial void LogBroken(ILogger logger, SessionId session, string name, string reason);
 }

@@ -20,12 +20,12 @@ internal sealed class Daemon : IAsyncDisposable
     private readonly Task _syncing;
     private bool _hasEnded;
 
-    public Daemon()
-        : this(Directory.CreateTempSubdirectory("abide-daemon-").FullName, isMine: true)
+    public Daemon(Settings? settings = null)
+        : this(Directory.CreateTempSubdirectory("abide-daemon-").FullName, isMine: true, settings)
     {
     }
 
-    private Daemon(string directory, bool isMine)
+    private Daemon(string directory, bool isMine, Settings? settings)
     {
         (_directory, _isMine) = (directory, isMine);
         Directory.CreateDirectory(Path.Combine(directory, "sessions"));
@@ -34,7 +34,7 @@ internal sealed class Daemon : IAsyncDisposable
         Services = new TerminalServices(
             Path.Combine(directory, "sessions"), Workers, Catalog, new NoHost(), LandingBuffer.Create(Workers.Count), new AnswerMemory(AnswerMemory.Create()),
             new SnapshotWriter(NullLogger.Instance), new JournalSync(TimeProvider.System), new ChangeFeed(),
-            new CleanedHooks(Path.Combine(directory, "sessions"), Catalog, new NoHost(), TimeProvider.System, NullLogger.Instance), LiveSettings.Of(new Settings()),
+            new CleanedHooks(Path.Combine(directory, "sessions"), Catalog, new NoHost(), TimeProvider.System, NullLogger.Instance), LiveSettings.Of(settings ?? new Settings()),
             TimeProvider.System, NullLogger.Instance);
         Registry = new SessionRegistry(Services);
         _syncing = Services.Sync.RunAsync(_syncEnds.Token);
@@ -52,6 +52,16 @@ internal sealed class Daemon : IAsyncDisposable
     /// <summary>A session that never ran.</summary>
     public Task<TerminalSession> NewAsync(string? name = null) => Registry.CreateAsync(new CreateSession { Name = name, Command = ["/bin/true"], Directory = "/", Start = false });
 
+    public async Task RemoveAsync(TerminalSession session, bool forGood)
+    {
+        await session.AskAsync(() =>
+        {
+            session.BeginRemoval();
+            return true;
+        });
+        await Registry.RemoveAsync(session, forGood);
+    }
+
     /// <summary>A session as the catalog of a dead daemon may have it, with a journal.</summary>
     public async Task<SessionRecord> LeaveAsync(SessionState state, Action<SessionJournal>? journalled = null, SessionSpec? spec = null)
     {
@@ -67,10 +77,10 @@ internal sealed class Daemon : IAsyncDisposable
     public string DirectoryOf(SessionId id) => Path.Combine(Services.SessionsDirectory, id.ToString());
 
     /// <summary>Another daemon on the same directory, once this one has ended.</summary>
-    public async Task<Daemon> AgainAsync()
+    public async Task<Daemon> AgainAsync(Settings? settings = null)
     {
         await EndAsync();
-        var next = new Daemon(_directory, isMine: false);
+        var next = new Daemon(_directory, isMine: false, settings);
         next.Registry.Load(await next.Catalog.LoadAllAsync());
         return next;
     }
