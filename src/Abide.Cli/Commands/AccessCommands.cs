@@ -161,33 +161,23 @@ internal static class AccessCommands
     private static int RunList(Call call)
     {
         var list = Daemon.Read<TokenList>(new ListTokens());
-        if (call.Has(Shared.Json))
+        return call.PrintList(list, RowJson.Default.TokenList, list.Tokens.Count, "no tokens; 'abide token create NAME' makes one", () =>
         {
-            call.PrintJson(list with { Id = 0 }, RowJson.Default.TokenList);
-            return ExitCode.Done;
-        }
+            var now = TimeProvider.System.GetUtcNow();
+            var table = new Table("NAME", "KIND", "ALLOWS", "MADE", "USED", "ENDS IN");
+            foreach (var row in list.Tokens)
+            {
+                table.Add(
+                    Printable.Line(row.Name),
+                    row.Kind,
+                    Printable.Line(Words(row)),
+                    Duration.Ago(now - row.CreatedAt),
+                    row.LastUsedAt is { } used ? Duration.Ago(now - used) : "never",
+                    row.ExpiresAt is { } expires ? Duration.Ago(expires - now) : "-");
+            }
 
-        if (list.Tokens.Count == 0)
-        {
-            call.Note("no tokens; 'abide token create NAME' makes one");
-            return ExitCode.Done;
-        }
-
-        var now = TimeProvider.System.GetUtcNow();
-        var table = new Table("NAME", "KIND", "ALLOWS", "MADE", "USED", "ENDS IN");
-        foreach (var row in list.Tokens)
-        {
-            table.Add(
-                Printable.Line(row.Name),
-                row.Kind,
-                Printable.Line(Words(row)),
-                Duration.Ago(now - row.CreatedAt),
-                row.LastUsedAt is { } used ? Duration.Ago(now - used) : "never",
-                row.ExpiresAt is { } expires ? Duration.Ago(expires - now) : "-");
-        }
-
-        call.Out.Text(table.Format(Style.OfOut, TerminalSize.OfOut()?.Columns ?? 0));
-        return ExitCode.Done;
+            return table;
+        });
     }
 
     private static int RunPair(Call call)
@@ -211,25 +201,21 @@ internal static class AccessCommands
     {
         const int Most = 1000;
         var audit = Daemon.Read<AuditList>(new ReadAudit(call.Number(Lines, 1, Most)));
-        if (call.Has(Shared.Json))
+        return call.PrintList(audit, RowJson.Default.AuditList, audit.Entries.Count, "nothing was noted yet", () =>
         {
-            call.PrintJson(audit with { Id = 0 }, RowJson.Default.AuditList);
-            return ExitCode.Done;
-        }
+            var table = new Table("WHEN", "WHO", "FROM", "WHAT", "TO", "REFUSED");
+            foreach (var entry in audit.Entries.Reverse())
+            {
+                table.Add(
+                    entry.At.ToString("u", CultureInfo.InvariantCulture),
+                    Printable.Line(entry.Who),
+                    Printable.Line(entry.From),
+                    Printable.Line(entry.Action),
+                    Printable.Line(entry.Target ?? "-"),
+                    Printable.Line(entry.Refused ?? "-"));
+            }
 
-        var table = new Table("WHEN", "WHO", "FROM", "WHAT", "TO", "REFUSED");
-        foreach (var entry in audit.Entries.Reverse())
-        {
-            table.Add(
-                entry.At.ToString("u", CultureInfo.InvariantCulture),
-                Printable.Line(entry.Who),
-                Printable.Line(entry.From),
-                Printable.Line(entry.Action),
-                Printable.Line(entry.Target ?? "-"),
-                Printable.Line(entry.Refused ?? "-"));
-        }
-
-        call.Out.Text(table.Format(Style.OfOut, TerminalSize.OfOut()?.Columns ?? 0));
-        return ExitCode.Done;
+            return table;
+        });
     }
 }

@@ -19,31 +19,21 @@ internal static class GroupsCommand
     private static int Run(Call call)
     {
         var list = Daemon.Read<GroupList>(new ListGroups());
-        if (call.Has(Shared.Json))
+        return call.PrintList(list, RowJson.Default.GroupList, list.Groups.Count, "no session is in a group; 'abide group GROUP NAME…' puts some into one", () =>
         {
-            call.PrintJson(list with { Id = 0 }, RowJson.Default.GroupList);
-            return ExitCode.Done;
-        }
+            var now = TimeProvider.System.GetUtcNow();
+            var table = new Table("GROUP", "SESSIONS", "VIEWERS", "ACTIVE", "STATUS");
+            foreach (var group in list.Groups)
+            {
+                table.Add(
+                    new(Printable.Line(group.Name), Style.OfOut.Bold),
+                    group.Total.ToString(CultureInfo.InvariantCulture),
+                    group.Viewers > 0 ? group.Viewers.ToString(CultureInfo.InvariantCulture) : "-",
+                    Duration.Ago(now - group.LastActivityAt),
+                    string.Join(", ", group.Status.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Value} {Printable.Line(pair.Key)}"))));
+            }
 
-        if (list.Groups.Count == 0)
-        {
-            call.Note("no session is in a group; 'abide group GROUP NAME…' puts some into one");
-            return ExitCode.Done;
-        }
-
-        var now = TimeProvider.System.GetUtcNow();
-        var table = new Table("GROUP", "SESSIONS", "VIEWERS", "ACTIVE", "STATUS");
-        foreach (var group in list.Groups)
-        {
-            table.Add(
-                new(Printable.Line(group.Name), Style.OfOut.Bold),
-                group.Total.ToString(CultureInfo.InvariantCulture),
-                group.Viewers > 0 ? group.Viewers.ToString(CultureInfo.InvariantCulture) : "-",
-                Duration.Ago(now - group.LastActivityAt),
-                string.Join(", ", group.Status.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Value} {Printable.Line(pair.Key)}"))));
-        }
-
-        call.Out.Text(table.Format(Style.OfOut, TerminalSize.OfOut()?.Columns ?? 0));
-        return ExitCode.Done;
+            return table;
+        });
     }
 }

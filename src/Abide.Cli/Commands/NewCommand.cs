@@ -20,7 +20,7 @@ internal static class NewCommand
     public static readonly Option Group = new("group", "The group it belongs to.") { Letter = 'g', Value = "GROUP" };
     public static readonly Option Source = new("source", "Who starts it (default: manual).") { Value = "SOURCE", Completes = Offer.Choices, Choices = ["manual", "cron", "channel", "setup"] };
     public static readonly Option Profile = new("profile", "What it is for (default: general).") { Value = "PROFILE", Completes = Offer.Choices, Choices = ["general", "coding"] };
-    public static readonly Option Reach = new("reach", "Which sessions a process inside it may see and change (default: self).") { Value = "WHICH", Completes = Offer.Choices, Choices = ["self", "all"] };
+    public static readonly Option Reach = new("reach", "Which sessions a process inside it may see and change (default: sessions.reach).") { Value = "WHICH", Completes = Offer.Choices, Choices = ["self", "all"] };
     public static readonly Option Title = new("title", "Say in words what it is.") { Value = "TEXT" };
     public static readonly Option OnCleaned = new("on-cleaned", "Run once when it is deleted for good: a line for /bin/sh, or a JSON array of words.") { Value = "COMMAND" };
     public static readonly Option Template = new("template", "Make what this template says; other options go before it.") { Letter = 't', Value = "TEMPLATE" };

@@ -22,6 +22,19 @@ internal static class Shared
         call.Out.Line("");
     }
 
+    /// <summary>Prints a list: as JSON for a script, else as a table, or one line where there is nothing in it.</summary>
+    public static int PrintList<T>(this Call call, T list, JsonTypeInfo<T> type, int count, string nothing, Func<Table> table)
+        where T : Message
+    {
+        if (call.Has(Json))
+            call.PrintJson(list with { Id = 0 }, type);
+        else if (count == 0)
+            call.Note(nothing);
+        else
+            call.Out.Text(table().Format(Style.OfOut, Values.TerminalSize.OfOut()?.Columns ?? 0));
+        return ExitCode.Done;
+    }
+
     /// <summary>Prints the session that an operation left behind: as JSON, as the daemon's note, or as <paramref name="text"/>.</summary>
     public static int Report(this Call call, SessionReply reply, string text)
     {

@@ -113,29 +113,19 @@ internal static class TemplateCommands
     private static int RunList(Call call)
     {
         var list = Daemon.Read<TemplateList>(new ListTemplates());
-        if (call.Has(Shared.Json))
+        return call.PrintList(list, RowJson.Default.TemplateList, list.Templates.Count, "no templates; 'abide template save' makes one", () =>
         {
-            call.PrintJson(list with { Id = 0 }, RowJson.Default.TemplateList);
-            return ExitCode.Done;
-        }
+            var table = new Table("TEMPLATE", "VALUES", "SESSIONS");
+            foreach (var template in list.Templates)
+            {
+                table.Add(
+                    new(Printable.Line(template.Name), Style.OfOut.Bold),
+                    template.Values.Count > 0 ? Printable.Line(string.Join(' ', template.Values.Select(Shown))) : "-",
+                    template.Fault is { } fault ? Printable.Line(fault) : string.Join("; ", template.Sessions.Select(Program)));
+            }
 
-        if (list.Templates.Count == 0)
-        {
-            call.Note("no templates; 'abide template save' makes one");
-            return ExitCode.Done;
-        }
-
-        var table = new Table("TEMPLATE", "VALUES", "SESSIONS");
-        foreach (var template in list.Templates)
-        {
-            table.Add(
-                new(Printable.Line(template.Name), Style.OfOut.Bold),
-                template.Values.Count > 0 ? Printable.Line(string.Join(' ', template.Values.Select(Shown))) : "-",
-                template.Fault is { } fault ? Printable.Line(fault) : string.Join("; ", template.Sessions.Select(Program)));
-        }
-
-        call.Out.Text(table.Format(Style.OfOut, TerminalSize.OfOut()?.Columns ?? 0));
-        return ExitCode.Done;
+            return table;
+        });
     }
 
     private static int RunShow(Call call)

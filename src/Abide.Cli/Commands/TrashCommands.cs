@@ -52,32 +52,22 @@ internal static class TrashCommands
     private static int RunList(Call call)
     {
         var trash = Daemon.Read<TrashList>(new ListTrash());
-        if (call.Has(Shared.Json))
+        return call.PrintList(trash, RowJson.Default.TrashList, trash.Sessions.Count, "the trash is empty", () =>
         {
-            call.PrintJson(trash with { Id = 0 }, RowJson.Default.TrashList);
-            return ExitCode.Done;
-        }
+            var now = TimeProvider.System.GetUtcNow();
+            var table = new Table("NAME", "ID", "REMOVED", "GONE IN", "PROGRAM");
+            foreach (var row in trash.Sessions)
+            {
+                table.Add(
+                    Printable.Line(row.Name),
+                    row.Id,
+                    Duration.Ago(now - row.RemovedAt),
+                    Duration.Ago(row.ExpiresAt - now),
+                    row.Command.Count > 0 ? Printable.Program(row.Command) : "(shell)");
+            }
 
-        if (trash.Sessions.Count == 0)
-        {
-            call.Note("the trash is empty");
-            return ExitCode.Done;
-        }
-
-        var now = TimeProvider.System.GetUtcNow();
-        var table = new Table("NAME", "ID", "REMOVED", "GONE IN", "PROGRAM");
-        foreach (var row in trash.Sessions)
-        {
-            table.Add(
-                Printable.Line(row.Name),
-                row.Id,
-                Duration.Ago(now - row.RemovedAt),
-                Duration.Ago(row.ExpiresAt - now),
-                row.Command.Count > 0 ? Printable.Program(row.Command) : "(shell)");
-        }
-
-        call.Out.Text(table.Format(Style.OfOut, TerminalSize.OfOut()?.Columns ?? 0));
-        return ExitCode.Done;
+            return table;
+        });
     }
 
     private static int RunClean(Call call)

@@ -49,7 +49,7 @@ internal sealed class Descent(SessionRegistry registry, Func<int> keeper)
         : new Caller($"a process inside {session.Name}", Inside)
         {
             Only = session.Id,
-            Hint = "ask from outside, or make the session with 'abide new --reach all'",
+            Hint = "ask from outside, or make the session with 'abide new --reach all' (setting sessions.reach)",
         };
 
     private TerminalSession? MarkedSession(int pid) =>

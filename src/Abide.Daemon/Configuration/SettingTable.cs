@@ -15,6 +15,10 @@ internal static class SettingTable
             "history.session", new OptionalForm<long>(new SizeForm(64 << 10, 1L << 40), "all"),
             "Output that a session keeps, oldest dropped first, unless 'abide new --history' says otherwise. Sessions that exist keep what they were made with.",
             settings => settings.History.Session, (settings, value) => settings with { History = settings.History with { Session = value } }),
+        new Setting<string>(
+            "sessions.reach", new ChoiceForm<string>((SessionSettings.ReachSelf, SessionSettings.ReachSelf), (SessionSettings.ReachAll, SessionSettings.ReachAll)),
+            "Which sessions a process inside a session may see and change, unless 'abide new --reach' says otherwise. Sessions that exist keep what they were made with.",
+            settings => settings.Sessions.Reach, (settings, value) => settings with { Sessions = settings.Sessions with { Reach = value } }),
         new Setting<TimeSpan>(
             "trash.keeps", new DurationForm(TimeSpan.FromMinutes(1), s_longest),
             "How long a removed session can be brought back.",

@@ -7,6 +7,8 @@ internal sealed record Settings
 {
     public HistorySettings History { get; init; } = new();
 
+    public SessionSettings Sessions { get; init; } = new();
+
     public TrashSettings Trash { get; init; } = new();
 
     public CleanSettings Clean { get; init; } = new();
@@ -31,6 +33,15 @@ internal sealed record HistorySettings
 
     /// <summary>Bytes of output that a session keeps which does not ask for another amount; null keeps all.</summary>
     public long? Session { get; init; } = DefaultBytes;
+}
+
+/// <summary>What sessions are like that do not say so themselves.</summary>
+internal sealed record SessionSettings
+{
+    public const string ReachSelf = "self", ReachAll = "all";
+
+    /// <summary>Which sessions a process inside one may see and change.</summary>
+    public string Reach { get; init; } = ReachSelf;
 }
 
 /// <summary>What was removed.</summary>

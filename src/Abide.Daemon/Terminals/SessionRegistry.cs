@@ -1,4 +1,5 @@
 using Abide.Daemon.Catalog;
+using Abide.Daemon.Configuration;
 using Abide.Daemon.Journal;
 using Abide.Daemon.Registry;
 using Abide.Daemon.Sessions;
@@ -243,10 +244,10 @@ internal sealed partial class SessionRegistry(TerminalServices services)
             Tty = request.Tty,
             OnCleaned = request.OnCleaned is null or [{ Length: > 0 }, ..] ? request.OnCleaned : throw new RefusedException("the hook's first word is empty; it names the program", ErrorCodes.Invalid),
             SizePolicy = request.SizePolicy is { } policy ? TerminalSession.Parse(policy) : SizePolicy.Latest,
-            Reach = request.Reach switch
+            Reach = (request.Reach ?? services.Settings.Current.Sessions.Reach) switch
             {
-                null or "self" => Reach.Self,
-                "all" => Reach.All,
+                SessionSettings.ReachSelf => Reach.Self,
+                SessionSettings.ReachAll => Reach.All,
                 _ => throw new RefusedException($"what is inside a session reaches self or all; not '{request.Reach}'", ErrorCodes.Invalid),
             },
             Autostart = request.Autostart,
