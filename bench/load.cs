@@ -3,7 +3,7 @@
 #:property TargetFramework=net10.0
 
 // A thousand sessions, twenty of which print, two hundred viewers over WebSockets: what is delivered, and how late.
-//   dotnet run -c Release bench/load.cs -- PREFIX/bin/abide [SECONDS]
+//   dotnet run -c Release bench/load.cs -- PREFIX/bin/abide [LINES-A-SECOND [SECONDS]]
 #pragma warning disable RS0030 // a benchmark starts programs as anybody does
 using System.Buffers;
 using System.Diagnostics;
@@ -15,21 +15,22 @@ using Abide.Protocol;
 using Abide.Protocol.Frames;
 using Abide.Protocol.Messages;
 
-const int Sessions = 1000, Writers = 20, Viewers = 200, LinesASecond = 100, LineLength = 1000;
+const int Sessions = 1000, Writers = 20, Viewers = 200, LineLength = 1000;
 
-if (args is ["--writer"])
+if (args is ["--writer", var rate])
 {
-    await WriteAsync();
+    await WriteAsync(int.Parse(rate, CultureInfo.InvariantCulture));
     return 0;
 }
 
 if (args is not [var program, ..])
 {
-    await Console.Error.WriteLineAsync("load: which abide? dotnet run -c Release bench/load.cs -- PREFIX/bin/abide [SECONDS]");
+    await Console.Error.WriteLineAsync("load: which abide? dotnet run -c Release bench/load.cs -- PREFIX/bin/abide [LINES-A-SECOND [SECONDS]]");
     return 2;
 }
 
-var seconds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 20;
+var linesASecond = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 100;
+var seconds = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 20;
 var home = Directory.CreateTempSubdirectory("abide-load-").FullName;
 try
 {
@@ -40,7 +41,7 @@ try
         var prints = i < Writers;
         connection.Ask<SessionReply>(new CreateSession
         {
-            Name = $"s{i}", Command = prints ? [Environment.ProcessPath!, "--writer"] : ["/bin/sleep", "1000000"], Directory = "/", Tty = !prints, History = 64 << 20,
+            Name = $"s{i}", Command = prints ? [Environment.ProcessPath!, "--writer", linesASecond.ToString(CultureInfo.InvariantCulture)] : ["/bin/sleep", "1000000"], Directory = "/", Tty = !prints, History = 64 << 20,
             Environment = [$"PATH={Environment.GetEnvironmentVariable("PATH")}", $"DOTNET_ROOT={Environment.GetEnvironmentVariable("DOTNET_ROOT")}", $"HOME={home}"],
         });
     }
@@ -48,7 +49,8 @@ try
     var before = connection.Ask<DaemonStatusReply>(new DaemonStatus()).MemoryBytes;
     using var over = new CancellationTokenSource();
     var viewers = Enumerable.Range(0, Viewers).Select(i => new LoadViewer(home, $"s{i % Writers}")).ToList();
-    await Task.WhenAll(viewers.Select(viewer => viewer.OpenAsync()));
+    foreach (var some in viewers.Chunk(50))
+        await Task.WhenAll(some.Select(viewer => viewer.OpenAsync()));
     var reading = Task.WhenAll(viewers.Select(viewer => viewer.ReadAsync(over.Token)));
     using var warm = new PeriodicTimer(TimeSpan.FromSeconds(3));
     await warm.WaitForNextTickAsync();
@@ -65,8 +67,8 @@ try
     viewers.ForEach(viewer => viewer.Dispose());
     double At(double part) => TimeSpan.FromTicks(delays[(int)(delays.Length * part)]).TotalMilliseconds;
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-        {Sessions} sessions, {Writers} that print {LinesASecond} lines of {LineLength} bytes a second, {Viewers} viewers over WebSockets, {elapsed.TotalSeconds:0} s
-        delivered  {bytes / elapsed.TotalSeconds / 1e6:0.0} MB/s of {Viewers * LinesASecond * LineLength / 1e6:0.0} printed for them
+        {Sessions} sessions, {Writers} that print {linesASecond} lines of {LineLength} bytes a second, {Viewers} viewers over WebSockets, {elapsed.TotalSeconds:0} s
+        delivered  {bytes / elapsed.TotalSeconds / 1e6:0.0} MB/s of {(double)Viewers * linesASecond * LineLength / 1e6:0.0} printed for them
         delay      p50 {At(0.5):0.0} ms, p99 {At(0.99):0.0} ms, most {TimeSpan.FromTicks(delays[^1]).TotalMilliseconds:0.0} ms, of {delays.Length} lines
         daemon     {used / elapsed * 100:0} % of a processor, {before >> 20} MiB before viewers, {connection.Ask<DaemonStatusReply>(new DaemonStatus()).MemoryBytes >> 20} MiB with them
         """));
@@ -94,10 +96,10 @@ DaemonConnection Connect()
 }
 
 /// <summary>Prints lines that begin with the time.</summary>
-static async Task WriteAsync()
+static async Task WriteAsync(int linesASecond)
 {
     using var output = Console.OpenStandardOutput();
-    using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / LinesASecond));
+    using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / linesASecond));
     while (await timer.WaitForNextTickAsync())
     {
         var line = Stopwatch.GetTimestamp().ToString(CultureInfo.InvariantCulture).PadRight(LineLength - 1) + "\n";

@@ -14,7 +14,7 @@ public static unsafe class LocalSocket
 
     /// <summary>Listens at <paramref name="path"/>, where nothing may exist yet; the socket is 0600 from its first moment.</summary>
     /// <exception cref="PosixException">It cannot be made there.</exception>
-    public static Descriptor Listen(string path, SocketKind kind = SocketKind.Stream, int backlog = 128)
+    public static Descriptor Listen(string path, SocketKind kind = SocketKind.Stream, int backlog = 1024)
     {
         using var address = new SocketAddress(path);
         var listener = Make(kind);
