@@ -1,3 +1,4 @@
+using Abide.Daemon.Journal;
 using Abide.Daemon.Sessions;
 using Microsoft.Data.Sqlite;
 
@@ -48,7 +49,7 @@ internal static class HookRows
         Bind("@spec", hook.Spec.ToJson());
         Bind("@code", hook.Code);
         Bind("@signal", hook.Signal);
-        Bind("@at", (at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+        Bind("@at", UnixTime.Microseconds(at));
         insert.ExecuteNonQuery();
     }
 

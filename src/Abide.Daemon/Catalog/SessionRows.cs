@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Abide.Daemon.Journal;
 using Abide.Daemon.Sessions;
 using Microsoft.Data.Sqlite;
 
@@ -47,7 +48,7 @@ internal static class SessionRows
         using var reader = select.ExecuteReader();
         var trashed = new List<TrashedSession>();
         while (reader.Read())
-            trashed.Add(new TrashedSession(Read(reader), DateTimeOffset.UnixEpoch.AddMicroseconds((long)reader["deleted_at"])));
+            trashed.Add(new TrashedSession(Read(reader), UnixTime.At((long)reader["deleted_at"])));
         return trashed;
     }
 
@@ -130,7 +131,7 @@ internal static class SessionRows
     {
         string? Text(string name) => row[name] as string;
         long Number(string name) => (long)row[name];
-        DateTimeOffset? Time(string name) => row[name] is long micros ? DateTimeOffset.UnixEpoch.AddMicroseconds(micros) : null;
+        DateTimeOffset? Time(string name) => row[name] is long micros ? UnixTime.At(micros) : null;
         return new SessionRecord
         {
             Id = new SessionId(new Guid((byte[])row["id"], bigEndian: true)),
@@ -160,7 +161,7 @@ internal static class SessionRows
         };
     }
 
-    private static long? Micros(DateTimeOffset? time) => time is { } at ? (at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond : null;
+    private static long? Micros(DateTimeOffset? time) => time is { } at ? UnixTime.Microseconds(at) : null;
 }
 
 /// <summary>A session in the trash.</summary>

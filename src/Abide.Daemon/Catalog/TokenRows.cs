@@ -1,3 +1,4 @@
+using Abide.Daemon.Journal;
 using Microsoft.Data.Sqlite;
 
 namespace Abide.Daemon.Catalog;
@@ -36,9 +37,9 @@ internal static class TokenRows
                 reader.GetString(3),
                 reader.GetInt32(4),
                 reader[5] is byte[] session ? new Guid(session, bigEndian: true) : null,
-                Time(reader.GetInt64(6)),
-                reader.IsDBNull(7) ? null : Time(reader.GetInt64(7)),
-                reader.IsDBNull(8) ? null : Time(reader.GetInt64(8))));
+                UnixTime.At(reader.GetInt64(6)),
+                reader.IsDBNull(7) ? null : UnixTime.At(reader.GetInt64(7)),
+                reader.IsDBNull(8) ? null : UnixTime.At(reader.GetInt64(8))));
         }
 
         return records;
@@ -55,8 +56,8 @@ internal static class TokenRows
         Bind("@kind", record.Kind);
         Bind("@scopes", record.Scopes);
         Bind("@session", record.Session is { } session ? Bytes(session) : null);
-        Bind("@created_at", Micros(record.CreatedAt));
-        Bind("@expires_at", record.ExpiresAt is { } expires ? Micros(expires) : null);
+        Bind("@created_at", UnixTime.Microseconds(record.CreatedAt));
+        Bind("@expires_at", record.ExpiresAt is { } expires ? UnixTime.Microseconds(expires) : null);
         insert.ExecuteNonQuery();
     }
 
@@ -65,7 +66,7 @@ internal static class TokenRows
     {
         using var update = catalog.CreateCommand();
         update.CommandText = "UPDATE tokens SET last_used_at = @at WHERE id = @id";
-        update.Parameters.AddWithValue("@at", Micros(at));
+        update.Parameters.AddWithValue("@at", UnixTime.Microseconds(at));
         update.Parameters.AddWithValue("@id", Bytes(id));
         update.ExecuteNonQuery();
     }
@@ -79,8 +80,4 @@ internal static class TokenRows
     }
 
     private static byte[] Bytes(Guid id) => id.ToByteArray(bigEndian: true);
-
-    private static long Micros(DateTimeOffset at) => (at.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
-
-    private static DateTimeOffset Time(long micros) => DateTimeOffset.UnixEpoch.AddMicroseconds(micros);
 }

@@ -27,5 +27,5 @@ internal readonly ref struct Entry
 
     public ReadOnlySpan<byte> Payload { get; init; }
 
-    public DateTimeOffset At => DateTimeOffset.UnixEpoch.AddTicks(Microseconds * TimeSpan.TicksPerMicrosecond);
+    public DateTimeOffset At => UnixTime.At(Microseconds);
 }

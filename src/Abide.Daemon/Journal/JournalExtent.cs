@@ -36,7 +36,7 @@ internal sealed class JournalExtent(Segment[] segments, Position end)
     /// <summary>A position before which nothing was written at a time or later; not much before it where there are several segments.</summary>
     public Position StartAt(DateTimeOffset time)
     {
-        var microseconds = (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        var microseconds = UnixTime.Microseconds(time);
         var segments = Segments;
         var at = segments.Length - 1;
         while (at > 0 && segments[at].Time >= microseconds)

@@ -53,7 +53,7 @@ internal sealed record SegmentStart
 /// <param name="Outcome">The payload of its <see cref="EntryType.RunEnded"/>.</param>
 internal sealed record EndedRun(uint Run, long Time, byte[] Outcome)
 {
-    public DateTimeOffset At => DateTimeOffset.UnixEpoch.AddMicroseconds(Time);
+    public DateTimeOffset At => UnixTime.At(Time);
 }
 
 /// <summary>How far a stream has been journalled.</summary>

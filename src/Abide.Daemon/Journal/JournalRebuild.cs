@@ -53,8 +53,8 @@ internal static class JournalRebuild
             Spec = last.Spec,
             Run = last.Run,
             OutputBytes = segments[0].Start.OutputBefore,
-            FirstAt = DateTimeOffset.UnixEpoch.AddMicroseconds(segments[0].Time),
-            LastAt = DateTimeOffset.UnixEpoch.AddMicroseconds(segments[^1].Time),
+            FirstAt = UnixTime.At(segments[0].Time),
+            LastAt = UnixTime.At(segments[^1].Time),
         };
         using var reader = new JournalReader(new JournalExtent(segments, segments[^1].End), segments[0].Base);
         while (reader.TryRead(out var entry))

@@ -9,7 +9,7 @@ internal static class Retention
     /// <param name="now">The time.</param>
     public static void Drop(JournalExtent extent, HistoryLimit limit, long outputBytes, DateTimeOffset now)
     {
-        var oldest = limit.Age is { } age ? ((now - age) - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond : long.MinValue;
+        var oldest = limit.Age is { } age ? UnixTime.Microseconds(now - age) : long.MinValue;
         while (extent.Segments is [var first, var next, ..] && !next.Start.PreviousIsKept)
         {
             var isTooMuch = outputBytes - next.Start.OutputBefore >= limit.Bytes;

@@ -219,15 +219,13 @@ internal sealed partial class SessionJournal : IDisposable
     private EntryHeader Header(EntryType type, uint run, int length, byte stream, long offset, EntryFlags flags) => new()
     {
         Length = length,
-        Time = Microseconds(_start.Time.GetUtcNow()),
+        Time = UnixTime.Microseconds(_start.Time.GetUtcNow()),
         StreamOffset = offset,
         Run = run,
         Type = type,
         Flags = flags,
         Stream = stream,
     };
-
-    private static long Microseconds(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     /// <summary>Writes one entry, in a new segment if this one is full; all of it or nothing.</summary>
     private int TryWrite(in EntryHeader header, ReadOnlySpan<byte> payload)

@@ -85,5 +85,5 @@ internal sealed class OutputWindow
 /// <param name="Run">The run that printed it.</param>
 internal readonly record struct LinePlace(Position Position, long Microseconds, uint Run)
 {
-    public DateTimeOffset At => DateTimeOffset.UnixEpoch.AddTicks(Microseconds * TimeSpan.TicksPerMicrosecond);
+    public DateTimeOffset At => UnixTime.At(Microseconds);
 }
