@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using Abide.Protocol;
-using Abide.Protocol.Frames;
 using Abide.Protocol.Messages;
 
 namespace Abide.Cli.Connecting;
@@ -9,7 +7,6 @@ namespace Abide.Cli.Connecting;
 /// <summary>Takes what a search tells, from one daemon or several: where one goes away, the next continues behind the last line that was found.</summary>
 internal sealed class SearchReader(SearchOutput request)
 {
-    private readonly Credit _credit = new();
     private readonly ArrayBufferWriter<byte> _line = new();
     private SearchOutput _request = request;
 
@@ -17,46 +14,13 @@ internal sealed class SearchReader(SearchOutput request)
     /// <param name="told">Each record, and the line that it came as.</param>
     public void Read(Action<SearchRecord, ReadOnlySpan<byte>> told)
     {
-        for (var isAll = false; !isAll && _request.Limit != 0;)
-        {
-            using var daemon = Daemon.Connect();
-            isAll = Read(daemon, told);
-        }
+        var channel = new OutputChannel(() => _request, (_, data) => Take(data, told), IsAll);
+        while (_request.Limit != 0 && !channel.ReadFromOne())
+            _line.ResetWrittenCount(); // the next daemon tells the line that was cut anew
     }
 
-    /// <returns>False when the daemon went away first.</returns>
-    private bool Read(DaemonConnection daemon, Action<SearchRecord, ReadOnlySpan<byte>> told)
-    {
-        int channel;
-        try
-        {
-            channel = daemon.Ask<ChannelOpened>(_request).Channel;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-
-        _line.ResetWrittenCount();
-        _credit.Open(channel);
-        while (daemon.TryReceive(out var frame))
-        {
-            if (frame.Type == FrameType.Control && daemon.ParseControl(frame) is ErrorReply { Id: 0 } stopped)
-                throw new RequestException(stopped);
-            if (frame.Channel != channel)
-                continue;
-            if (frame.Type == FrameType.Closed && Closing.Parse(frame) is var closed)
-                return closed.Reason == "failed" ? throw new IOException(closed.Text ?? "the search could not go on") : closed.Reason == "done";
-            if (frame.Type != FrameType.Output)
-                continue;
-            var bytes = frame.Payload[Frame.OutputHeader..];
-            _credit.Take(bytes.Length);
-            Take(bytes, told);
-            _credit.Acknowledge(daemon);
-        }
-
-        return false;
-    }
+    private static bool IsAll(ChannelClosed closed) =>
+        closed.Reason == "failed" ? throw new IOException(closed.Text ?? "the search could not go on") : closed.Reason == "done";
 
     private void Take(ReadOnlySpan<byte> bytes, Action<SearchRecord, ReadOnlySpan<byte>> told)
     {
