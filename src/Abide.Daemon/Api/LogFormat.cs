@@ -3,6 +3,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Abide.Daemon.Journal;
+using Abide.Daemon.Registry;
+using Abide.Daemon.Sessions;
+using Abide.Protocol.Messages;
 using Abide.Terminal;
 
 namespace Abide.Daemon.Api;
@@ -10,11 +13,13 @@ namespace Abide.Daemon.Api;
 /// <summary>How a log shows the entries of a journal.</summary>
 internal abstract class LogFormat
 {
+    /// <exception cref="RefusedException">There is no such format.</exception>
     public static LogFormat Of(string format) => format switch
     {
         "raw" => new Raw(),
         "json" => new Json(),
-        _ => new Text(),
+        "text" => new Text(),
+        _ => throw new RefusedException($"'{SessionName.Shown(format ?? "")}' is no format of a journal: it is raw, text or json", ErrorCodes.Invalid),
     };
 
     public abstract void Write(in Entry entry, ArrayBufferWriter<byte> to);

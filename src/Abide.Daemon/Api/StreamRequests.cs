@@ -109,8 +109,6 @@ internal sealed class StreamRequests(SessionRegistry registry, TimeProvider time
     public async Task<Message?> ReadAsync(Connection connection, ReadJournal request)
     {
         var session = registry.Find(request.Session);
-        if (request.Format is not ("raw" or "text" or "json"))
-            throw new RefusedException($"'{request.Format}' is no format of a log: it is raw, text or json", ErrorCodes.Invalid);
         var reader = new JournalChannel(connection, session, request);
         connection.Open(reader);
         connection.Reply(new ChannelOpened(reader.Number) { Id = request.Id });

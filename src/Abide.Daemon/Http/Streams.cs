@@ -33,7 +33,11 @@ internal sealed class Streams(SessionRegistry registry, ChangeFeed changes, Work
         var http = call.Http;
         var caller = call.Caller;
         if (session is not null)
-            caller = caller with { Only = new Sessions.SessionId(Guid.Parse((await call.AskAsync<SessionReply>(new ShowSession(session))).Session.Id)) };
+        {
+            requests.Check(caller, new ShowSession(session));
+            caller = caller with { Only = registry.Find(session).Id };
+        }
+
         if (!http.WebSockets.IsWebSocketRequest)
         {
             http.Response.Headers.Upgrade = "websocket";
@@ -49,12 +53,11 @@ internal sealed class Streams(SessionRegistry registry, ChangeFeed changes, Work
     public async Task JournalAsync(RouteCall call)
     {
         var request = new ReadJournal(call.InPath("session"), call.Number("since"), call.Text("format") ?? "text", call.Int("lines"), call.Flag("follow"), call.Number("until"));
-        if (request.Format is not ("raw" or "text" or "json"))
-            throw RouteCall.Wrong($"'{Sessions.SessionName.Shown(request.Format)}' is no format of a journal: it is raw, text or json");
         if (request.Lines is < 1 or > 1_000_000)
             throw RouteCall.Wrong($"lines is 1 to 1,000,000; not {request.Lines}");
-        var row = (await call.AskAsync<SessionReply>(new ShowSession(request.Session))).Session; // as this caller
-        var session = registry.Find(row.Id);
+        requests.Check(call.Caller, request);
+        var session = registry.Find(request.Session);
+        var pump = new JournalPump(session, request, () => call.Gone.IsCancellationRequested);
         var response = call.Http.Response;
         response.ContentType = request.Format switch
         {
@@ -62,8 +65,7 @@ internal sealed class Streams(SessionRegistry registry, ChangeFeed changes, Work
             "json" => "application/x-ndjson",
             _ => "text/plain; charset=utf-8",
         };
-        response.Headers["Abide-Position"] = row.Position.ToString(CultureInfo.InvariantCulture);
-        var pump = new JournalPump(session, request, () => call.Gone.IsCancellationRequested);
+        response.Headers["Abide-Position"] = (await session.AskAsync(() => session.ToRow())).Position.ToString(CultureInfo.InvariantCulture);
         await using var gone = call.Gone.Register(pump.Wake);
         await response.Body.FlushAsync(call.Gone); // there may be nothing to send for long
         var why = await pump.RunAsync(async (text, _, _) => await response.BodyWriter.WriteAsync(text, call.Gone));
