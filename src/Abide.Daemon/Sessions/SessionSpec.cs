@@ -46,6 +46,24 @@ internal sealed record SessionSpec
     /// <summary>What becomes of it when its run vanished; null is what <see cref="StartPolicy"/> makes of the rest.</summary>
     public Resurrect? Resurrect { get; init; }
 
+    /// <summary>What keeps it up; null for a session that nobody looks after.</summary>
+    public Supervision? Supervision { get; init; }
+
+    /// <summary>How it is stopped; null is as usual for its kind of program.</summary>
+    public StopRules? Stop { get; init; }
+
+    /// <summary>What its runs may take of the machine; null is no limit.</summary>
+    public Limits? Limits { get; init; }
+
+    /// <summary>Files of <c>NAME=value</c> lines, read again at each start, whose values are kept nowhere else; <see cref="Environment"/> goes over them.</summary>
+    public IReadOnlyList<string>? EnvironmentFiles { get; init; }
+
+    /// <summary>The host its runs live on; null is this machine.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>The definition that it was made from, if from one.</summary>
+    public DefinitionSource? Definition { get; init; }
+
     public string ToJson() => JsonSerializer.Serialize(this, SpecJson.Default.SessionSpec);
 
     /// <exception cref="JsonException">The text is no spec.</exception>
