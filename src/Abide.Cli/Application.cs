@@ -1,5 +1,6 @@
 using Abide.Cli.CommandLine;
 using Abide.Cli.Commands;
+using Abide.Cli.Connecting;
 using Abide.Cli.Output;
 using Abide.Processes;
 using Abide.Protocol;
@@ -20,9 +21,11 @@ internal static class Application
                 arguments[0] = HelpCommand.Definition.Name;
             else if (arguments[0] is "-V" or "--version")
                 arguments[0] = VersionCommand.Definition.Name;
-            var (command, words) = CommandTable.Find(arguments);
+            var before = HostWords(arguments);
+            var (command, words) = CommandTable.Find(arguments.AsSpan(before));
             usageExit = command.UsageExit;
-            var call = Parser.Parse(command, arguments.AsSpan(words));
+            var call = Parser.Parse(command, [.. arguments[..before], .. arguments[(before + words)..]]);
+            Daemon.Host = call.Text(Command.On);
             if (!call.WantsHelp)
                 return command.Run(call);
             call.Out.Text(HelpText.Of(command, Style.OfOut));
@@ -36,6 +39,15 @@ internal static class Application
         {
             return Report(e, usageExit);
         }
+    }
+
+    /// <summary>How many words say, before the command, which host is meant.</summary>
+    /// <exception cref="UsageException">No command follows.</exception>
+    private static int HostWords(string[] arguments)
+    {
+        var count = arguments[0] is "-H" or "--on" ? 2
+            : arguments[0].StartsWith("-H", StringComparison.Ordinal) || arguments[0].StartsWith("--on=", StringComparison.Ordinal) ? 1 : 0;
+        return count < arguments.Length ? count : throw new UsageException("which command? abide -H HOST COMMAND");
     }
 
     /// <summary>No arguments: on a terminal the sessions and a hint, for a script the same as <c>help</c>, as an error.</summary>

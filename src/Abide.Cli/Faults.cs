@@ -7,4 +7,8 @@ internal sealed class UnusableException(string message) : Exception(message);
 internal sealed class MissingException(string message) : Exception(message);
 
 /// <summary>The daemon cannot be reached, or cannot be started.</summary>
-internal sealed class UnreachableException(string message, Exception? inner = null) : Exception(message, inner);
+internal sealed class UnreachableException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Whether trying again changes nothing, as with a wrong key.</summary>
+    public bool IsLasting { get; init; }
+}

@@ -13,6 +13,7 @@ public sealed class DaemonConnection : IDisposable
     private const int MaxBuffer = 2 * (Frame.MaxPayload + Frame.MaxHeader);
 
     private readonly Stream _stream;
+    private readonly IDisposable? _carrier;
     private readonly Lock _sending = new();
     private readonly ArrayBufferWriter<byte> _out = new(1024);
     private byte[] _in = new byte[8 * 1024];
@@ -22,10 +23,13 @@ public sealed class DaemonConnection : IDisposable
     private Hello? _daemon;
 
     /// <summary>Takes a connected stream. The hello goes out with the first request: the daemon says its own without being asked, and has both to read at once.</summary>
-    public DaemonConnection(Stream stream, string client)
+    /// <param name="stream">The stream.</param>
+    /// <param name="client">What the client calls itself.</param>
+    /// <param name="carrier">What carries the stream, and ends with this connection.</param>
+    public DaemonConnection(Stream stream, string client, IDisposable? carrier = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        _stream = stream;
+        (_stream, _carrier) = (stream, carrier);
         Frame.Write(_out, FrameType.Hello, 0, MessageCodec.Write(new Hello(ProtocolVersion.Current, ProtocolVersion.Oldest, ProtocolVersion.Product, client, Environment.ProcessId)));
     }
 
@@ -114,7 +118,11 @@ public sealed class DaemonConnection : IDisposable
     public Message? ParseControl(Frame frame) => ControlFrames.Gather(frame, ref _parts) is { } json ? MessageCodec.Read(json) : null;
 
     /// <inheritdoc/>
-    public void Dispose() => _stream.Dispose();
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _carrier?.Dispose();
+    }
 
     private Hello Greet()
     {

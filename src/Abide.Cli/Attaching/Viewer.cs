@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Runtime.ExceptionServices;
+using System.Text;
 using Abide.Cli.CommandLine;
 using Abide.Cli.Commands;
 using Abide.Cli.Connecting;
@@ -20,13 +22,17 @@ internal sealed class Viewer(Call call, ViewerWish wish) : IDisposable
     /// <summary>How long an answer of the daemon is waited for, in milliseconds.</summary>
     private const int AnswerTime = 2000;
 
+    /// <summary>Between two tries to connect.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long this machine's daemon is waited for; another host is for as long as it takes.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TimeProvider _clock = TimeProvider.System;
     private readonly Credit _credit = new();
     private readonly ArrayBufferWriter<byte> _gathered = new(4096);
     private readonly Link _link = new();
-    private readonly WakeSignal _left = new();
+    private readonly CancellationTokenSource _left = new();
     private readonly object _answers = new();
     private long _answered; // the last request on this connection that was
     private volatile bool _leaving;
@@ -87,10 +93,10 @@ internal sealed class Viewer(Call call, ViewerWish wish) : IDisposable
             Role = wish.ReadOnly ? "view" : null,
             Steal = wish.Steal && _session is null,
             SizePolicy = _session is null ? wish.SizePolicy : null,
-            Inside = Shared.Inside,
+            Inside = Host is null ? Shared.Inside : null,
             Terminal = Environment.GetEnvironmentVariable("TERM"),
             Since = since,
-            Environment = Surroundings.ShortLivedVariables(),
+            Environment = Host is null ? Surroundings.ShortLivedVariables() : null,
         });
         if (_session is null && attached.Others.Count > 0)
             call.Note("also attached: " + string.Join(", ", attached.Others.Select(other => $"{other.Client} (pid {other.Pid}, {other.Cols}x{other.Rows}{(other.Role == "view" ? ", read-only" : "")})")));
@@ -172,7 +178,7 @@ internal sealed class Viewer(Call call, ViewerWish wish) : IDisposable
         {
             try
             {
-                using var daemon = Daemon.Connect();
+                using var daemon = Connect();
                 waiting.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 var since = _mustRepaint ? null : _position;
                 _mustRepaint = false;
@@ -186,19 +192,46 @@ internal sealed class Viewer(Call call, ViewerWish wish) : IDisposable
             }
             catch (Exception lost) when (lost is IOException or UnreachableException)
             {
-                if (_clock.GetElapsedTime(begun) > Patience)
+                if (lost is UnreachableException { IsLasting: true })
+                    throw;
+                if (Host is null && _clock.GetElapsedTime(begun) > Patience)
                     throw new UnreachableException($"the daemon went away and does not come back: {lost.Message}", lost);
-                Posix.WaitFor(_left.Descriptor.Value, PollEvents.In, 100);
+                _left.Token.WaitHandle.WaitOne(Pause);
+            }
+            catch (OperationCanceledException)
+            {
+                // Left meanwhile.
             }
         }
 
         return null;
     }
 
+    /// <summary>Connects; another host may take long to answer, and nobody who leaves waits for it.</summary>
+    private DaemonConnection Connect()
+    {
+        if (Host is null)
+            return Daemon.Connect();
+        var connecting = Task.Run(() => Daemon.Connect(Host), CancellationToken.None);
+        try
+        {
+            connecting.Wait(_left.Token);
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerException!);
+        }
+
+        return connecting.Result;
+    }
+
+    /// <summary>Where the session is; null is this machine.</summary>
+    private string? Host => wish.Host ?? Daemon.Host;
+
     private void TellWaiting()
     {
         _mustRepaint = true;
-        Write("\e7\e[9999;1H\e[0;7m abide: waiting for the daemon \e[0m\e8"u8);
+        Write(Encoding.UTF8.GetBytes($"\e7\e[9999;1H\e[0;7m abide: waiting for {(Host is { } host ? Printable.Line(host) : "the daemon")} \e[0m\e8"));
     }
 
     private void CarryKeys()
@@ -281,7 +314,7 @@ internal sealed class Viewer(Call call, ViewerWish wish) : IDisposable
     private void Leave()
     {
         _leaving = true;
-        _left.Set();
+        _left.Cancel();
         if (!_link.Close())
             return;
         _giveUp ??= _clock.CreateTimer(_ => _link.Break(), null, TimeSpan.FromMilliseconds(AnswerTime), Timeout.InfiniteTimeSpan);

@@ -10,8 +10,17 @@ internal sealed record Command(string Name, string Arguments, string Summary, Fu
     /// <summary>Under which heading help lists it.</summary>
     public Group Group { get; init; }
 
-    /// <summary>Its own options, beside <c>--help</c>.</summary>
+    /// <summary>The host whose daemon a command asks; every command takes it that is not <see cref="IsLocal"/>.</summary>
+    public static readonly Option On = new("on", "Ask the daemon of this host ('abide host ls') instead of this machine's.") { Letter = 'H', Value = "HOST" };
+
+    /// <summary>Its own options, beside <c>--help</c> and <see cref="On"/>.</summary>
     public Option[] Options { get; init; } = [];
+
+    /// <summary>Whether it has to do with this machine only, and does not take <see cref="On"/>.</summary>
+    public bool IsLocal { get; init; }
+
+    /// <summary>All that may stand there, beside <c>--help</c>.</summary>
+    public Option[] AllOptions => IsLocal ? Options : [.. Options, On];
 
     /// <summary>How many words it needs.</summary>
     public int MinWords { get; init; }

@@ -56,6 +56,7 @@ internal static class CommandTable
         DaemonStopCommand.Definition,
         DaemonRestartCommand.Definition,
         DaemonLogsCommand.Definition,
+        ProxyCommand.Definition,
         ConfigCommands.Show,
         ConfigCommands.Check,
         ConfigEditCommand.Definition,

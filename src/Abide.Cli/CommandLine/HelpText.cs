@@ -55,7 +55,7 @@ internal static class HelpText
     public static string Of(Command command, Style style)
     {
         var text = new StringBuilder("Usage: ").Append(style.Bold($"abide {command.Name}"));
-        if (command.Options.Length > 0)
+        if (command.AllOptions.Length > 0)
             text.Append(" [OPTION…]");
         if (command.Arguments.Length > 0)
             text.Append(' ').Append(command.Arguments);
@@ -63,7 +63,7 @@ internal static class HelpText
         if (command.Details is { } details)
             text.Append('\n').Append(details).Append('\n');
         text.Append("\nOptions:\n");
-        foreach (var option in command.Options)
+        foreach (var option in command.AllOptions)
             text.Append(Line(option));
         text.Append($"  {"-h, --help",-28}  Print this.\n");
         if (command.Examples.Length > 0)

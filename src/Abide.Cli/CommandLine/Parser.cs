@@ -52,7 +52,7 @@ internal static class Parser
             return;
         }
 
-        var option = Array.Find(call.Command.Options, option => option.Name == name) ?? throw Unknown(call.Command, word);
+        var option = Find(call.Command, option => option.Name == name) ?? throw Unknown(call.Command, word);
         if (option.Value is null && equals >= 0)
             throw new UsageException($"{option} takes no value");
         call.Add(option, option.Value is null ? "" : equals >= 0 ? word[(equals + 1)..] : Next(option, arguments, ref at));
@@ -69,7 +69,7 @@ internal static class Parser
                 continue;
             }
 
-            var option = Array.Find(call.Command.Options, option => option.Letter == letter) ?? throw Unknown(call.Command, word);
+            var option = Find(call.Command, option => option.Letter == letter) ?? throw Unknown(call.Command, word);
             if (option.Value is null)
             {
                 call.Add(option, "");
@@ -86,10 +86,21 @@ internal static class Parser
             ? arguments[++at]
             : throw new UsageException($"{option} needs a value: {option} {option.Value}");
 
+    private static Option? Find(Command command, Func<Option, bool> isMeant)
+    {
+        if (Array.Find(command.Options, option => isMeant(option)) is { } own)
+            return own;
+        if (!isMeant(Command.On))
+            return null;
+        return command.IsLocal
+            ? throw new UsageException($"'abide {command.Name}' is about this machine and takes no {Command.On}; run it there")
+            : Command.On;
+    }
+
     private static UsageException Unknown(Command command, string word)
     {
         var name = word.Split('=')[0];
-        var hint = Nearest.Hint(name, Array.ConvertAll(command.Options, option => option.ToString()));
+        var hint = Nearest.Hint(name, Array.ConvertAll(command.AllOptions, option => option.ToString()));
         if (hint.Length == 0 && command.TakesProgram)
             hint = " (a program and its options stand behind '--')";
         return new UsageException($"'{command.Name}' has no option {Printable.Line(name)}{hint}; see 'abide help {command.Name}'");

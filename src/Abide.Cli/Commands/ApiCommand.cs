@@ -19,6 +19,7 @@ internal static class ApiCommand
 
     public static readonly Command Definition = new("api", "[METHOD] PATH", "Ask the HTTP API over the local socket.", Run)
     {
+        IsLocal = true,
         Group = Group.Access,
         Options = [Data, Header, Include],
         MinWords = 1,

@@ -46,7 +46,7 @@ internal static class AttachCommand
             return SwitchTo(call, "", step);
         if (call.Has(Switch))
             return SwitchTo(call, name ?? throw new UsageException("--switch needs the name of the session to show"));
-        var wish = new ViewerWish(name ?? "")
+        var wish = new ViewerWish("")
         {
             Keys = KeysOf(call),
             ReadOnly = call.Has(ReadOnly),
@@ -55,14 +55,13 @@ internal static class AttachCommand
         };
         if (!Attaching.Viewer.HasTerminal)
             throw new UnusableException("attaching needs a terminal on standard input and output; 'abide screen' and 'abide logs' show a session without one");
-        using var daemon = Daemon.Connect();
-        if (call.Text(InGroup) is { } group)
-            wish = wish with { Session = LastUsed(daemon, group) };
-        else if (name is null)
-            wish = wish with { Session = OnlySession(daemon) };
-        else if (call.Has(Create))
-            CreateIfMissing(call, daemon, name);
-        using var viewer = new Viewer(call, wish);
+        if (name is null)
+            name = call.Text(InGroup) is { } group ? LastUsed(group) : OnlySession();
+        var address = SessionAddress.Of(name);
+        using var daemon = Daemon.Connect(address.Host);
+        if (call.Has(Create))
+            CreateIfMissing(call, daemon, address.Session);
+        using var viewer = new Viewer(call, wish with { Session = address.Session, Host = address.Host });
         return viewer.Show(daemon);
     }
 
@@ -78,21 +77,21 @@ internal static class AttachCommand
         return ExitCode.Done;
     }
 
-    private static string OnlySession(DaemonConnection daemon)
+    private static string OnlySession()
     {
-        var sessions = daemon.Ask<SessionList>(new ListSessions()).Sessions;
+        var sessions = Daemon.Read<SessionList>(new ListSessions()).Sessions;
         return sessions.Count switch
         {
             0 => throw new MissingException("there is no session; 'abide new' makes one"),
-            1 => sessions[0].Id,
+            1 => sessions[0].Name,
             _ => throw new UsageException($"which session? {string.Join(", ", sessions.Take(8).Select(session => session.Name))}{(sessions.Count > 8 ? ", …" : "")}"),
         };
     }
 
     /// <summary>Running ones before all others.</summary>
-    private static string LastUsed(DaemonConnection daemon, string group) =>
-        daemon.Ask<SessionList>(new ListSessions { Filter = new SessionFilter { Groups = [group] } }).Sessions
-            .MaxBy(session => (session.Phase == "active", session.LastAttachedAt ?? DateTimeOffset.MinValue, session.LastActivityAt ?? session.CreatedAt))?.Id
+    private static string LastUsed(string group) =>
+        Daemon.Read<SessionList>(new ListSessions { Filter = new SessionFilter { Groups = [group] } }).Sessions
+            .MaxBy(session => (session.Phase == "active", session.LastAttachedAt ?? DateTimeOffset.MinValue, session.LastActivityAt ?? session.CreatedAt))?.Name
         ?? throw new MissingException($"no session is in a group '{Printable.Line(group)}'; 'abide groups' shows which there are");
 
     private static void CreateIfMissing(Call call, DaemonConnection daemon, string name)

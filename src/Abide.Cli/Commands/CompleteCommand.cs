@@ -8,7 +8,7 @@ namespace Abide.Cli.Commands;
 /// <summary>What completion scripts ask: the names and, where a word looks like one, the ids of sessions. Starts nothing, and never complains.</summary>
 internal static class CompleteCommand
 {
-    public static readonly Command Definition = new("__complete", "[WORD]", "Names of sessions that begin with WORD.", Run) { Group = Group.Hidden, MaxWords = 1 };
+    public static readonly Command Definition = new("__complete", "[WORD]", "Names of sessions that begin with WORD.", Run) { Group = Group.Hidden, MaxWords = 1, IsLocal = true };
 
     private static int Run(Call call)
     {

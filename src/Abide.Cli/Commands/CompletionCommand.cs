@@ -10,6 +10,7 @@ internal static class CompletionCommand
 
     public static readonly Command Definition = new("completion", "bash|zsh|fish", "Print a completion script for a shell.", Run)
     {
+        IsLocal = true,
         Group = Group.Other,
         MinWords = 1,
         MaxWords = 1,

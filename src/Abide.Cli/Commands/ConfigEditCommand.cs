@@ -12,6 +12,7 @@ internal static class ConfigEditCommand
 {
     public static readonly Command Definition = new("config edit", "", "Edit the configuration; what is wrong never takes its place.", Run)
     {
+        IsLocal = true,
         Group = Group.Daemon,
         Details = """
             Opens a draft in $VISUAL, $EDITOR or vi: a copy of the file or, where there is none, every setting as a comment. What was saved is checked: when it is

@@ -12,6 +12,7 @@ internal static class DaemonLogsCommand
 
     public static readonly Command Definition = new("daemon logs", "", "Print the daemon's own log; starts nothing.", Run)
     {
+        IsLocal = true,
         Group = Group.Daemon,
         Options = [Follow, Lines],
         Details = "Its lines are words for people, or JSON where log.format says so. What was turned over is in it too.",

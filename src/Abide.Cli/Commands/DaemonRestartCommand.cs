@@ -9,6 +9,7 @@ internal static class DaemonRestartCommand
 {
     public static readonly Command Definition = new("daemon restart", "", "Replace the daemon by a new one; sessions run on.", Run)
     {
+        IsLocal = true,
         Group = Group.Daemon,
         Details = "Returns when the new daemon answers. Who is attached stays attached. This is how a new version is taken into use.",
         Examples = ["abide daemon restart"],

@@ -12,6 +12,7 @@ internal static class DaemonStartCommand
 
     public static readonly Command Definition = new("daemon start", "", "Start keeper and daemon, where they do not run.", Run)
     {
+        IsLocal = true,
         Group = Group.Daemon,
         Options = [Set],
         Details = """

@@ -13,6 +13,7 @@ internal static class DaemonStopCommand
 
     public static readonly Command Definition = new("daemon stop", "", "End the daemon; sessions run on.", Run)
     {
+        IsLocal = true,
         Group = Group.Daemon,
         Options = [All],
         Details = """

@@ -12,6 +12,7 @@ internal static class DoctorCommand
 {
     public static readonly Command Definition = new("doctor", "", "Check by trying that everything is safe and sound, and explain what is not.", Run)
     {
+        IsLocal = true,
         Group = Group.Daemon,
         Options = [Shared.Json],
         Details = """

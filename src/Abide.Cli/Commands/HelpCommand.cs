@@ -9,6 +9,7 @@ internal static class HelpCommand
 
     public static readonly Command Definition = new("help", "[COMMAND]", "Explain a command, or 'exit-codes'.", Run)
     {
+        IsLocal = true,
         Group = Group.Other,
         MaxWords = 2,
         Completes = Offer.Commands,

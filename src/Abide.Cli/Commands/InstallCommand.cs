@@ -8,6 +8,7 @@ internal static class InstallCommand
 
     public static readonly Command Definition = new("install", "", "Publish optimised programs into ~/.local (from a clone: ./abide install).", Run)
     {
+        IsLocal = true,
         Group = Group.Other,
         Options = [Prefix],
         Details = """

@@ -58,6 +58,12 @@ internal static class NewCommand
     private static int Run(Call call)
     {
         var name = call.Words.Count > 0 ? call[0] : null;
+        if (name is not null)
+        {
+            var address = SessionAddress.Of(name);
+            (Daemon.Host, name) = (address.Host ?? Daemon.Host, address.Session);
+        }
+
         if (call.Has(Template))
             return RunTemplate(call, name);
         if (call.Has(Set))
@@ -148,6 +154,8 @@ internal static class NewCommand
     private static CreateSession WithSurroundings(Call call, CreateSession said)
     {
         var size = call.Size(Size) ?? TerminalSize.OfTerminal();
+        if (Daemon.Host is not null) // nothing of what surrounds this process is true there
+            return said with { Environment = null, Variables = said.Environment, Columns = size?.Columns, Rows = size?.Rows };
         return said with
         {
             Directory = Path.GetFullPath(said.Directory ?? Environment.CurrentDirectory),

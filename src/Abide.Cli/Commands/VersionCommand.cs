@@ -8,6 +8,7 @@ internal static class VersionCommand
 {
     public static readonly Command Definition = new("version", "", "Tell the version of this program.", Run)
     {
+        IsLocal = true,
         Group = Group.Other,
         Options = [Shared.Json],
         Details = "The daemon's own version is in 'abide daemon status'.",

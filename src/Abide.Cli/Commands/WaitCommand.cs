@@ -51,8 +51,10 @@ internal static class WaitCommand
     {
         var clock = TimeProvider.System;
         var begun = clock.GetTimestamp();
-        if (wait.Exit && wait.Run is null && Daemon.Read<SessionReply>(new ShowSession(wait.Session)).Session is { Run: > 0 } now)
+        var address = SessionAddress.Of(wait.Session);
+        wait = wait with { Session = address.Session };
+        if (wait.Exit && wait.Run is null && Daemon.Read<SessionReply>(new ShowSession(wait.Session), address.Host).Session is { Run: > 0 } now)
             wait = wait with { Session = now.Id, Run = now.Run };
-        return Daemon.Read<WaitReply>(() => wait with { TimeoutSeconds = timeout is { } most ? Math.Max(0, (most - clock.GetElapsedTime(begun)).TotalSeconds) : null });
+        return Daemon.Read<WaitReply>(() => wait with { TimeoutSeconds = timeout is { } most ? Math.Max(0, (most - clock.GetElapsedTime(begun)).TotalSeconds) : null }, address.Host);
     }
 }

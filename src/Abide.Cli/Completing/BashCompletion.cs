@@ -14,7 +14,7 @@ internal static class BashCompletion
             cases.Append($"    '{command.Name}')\n");
             cases.Append($"      options='{string.Join(' ', Forms(command))}' words='{Offered(command.Completes, command.Choices)}'\n");
             cases.Append("      case $previous in\n");
-            foreach (var option in command.Options.Where(option => option.Value is not null))
+            foreach (var option in command.AllOptions.Where(option => option.Value is not null))
                 cases.Append($"        {(option.Letter is { } letter ? $"-{letter}|" : "")}{option}) options='' words='{Offered(option.Completes, option.Choices)}' ;;\n");
             cases.Append("      esac ;;\n");
         }
@@ -43,7 +43,7 @@ internal static class BashCompletion
 
             """;
 
-        static IEnumerable<string> Forms(Command command) => command.Options.Select(option => option.ToString());
+        static IEnumerable<string> Forms(Command command) => command.AllOptions.Select(option => option.ToString());
     }
 
     private static string Offered(Offer offer, string[] choices) => offer switch

@@ -28,7 +28,7 @@ internal static class FishCompletion
         {
             var here = $"complete -c abide -n '__abide_is {command.Name}'";
             lines.Append(Offered(command.Completes, command.Choices) is { } words ? $"{here} {words}\n" : "");
-            foreach (var option in command.Options)
+            foreach (var option in command.AllOptions)
             {
                 var letter = option.Letter is { } c ? $" -s {c}" : "";
                 var value = option.Value is null ? "" : $" -x {Offered(option.Completes, option.Choices)}";

@@ -12,7 +12,7 @@ internal static class ZshCompletion
         foreach (var command in CommandTable.Shown)
         {
             cases.Append($"    '{command.Name}') _arguments -S \\\n");
-            foreach (var option in command.Options)
+            foreach (var option in command.AllOptions)
                 cases.Append($"      {Argument(option)} \\\n");
             cases.Append($"      '(-h --help)'{{-h,--help}}'[Print help.]' \\\n      '*:{(command.Arguments.Length > 0 ? "word" : "")}:{Action(command.Completes, command.Choices)}' ;;\n");
         }

@@ -10,6 +10,9 @@ namespace Abide.Cli.Connecting;
 /// <summary>The way to the daemon of this instance.</summary>
 internal static class Daemon
 {
+    /// <summary>What this program calls itself.</summary>
+    public const string Client = "abide";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether this instance's keeper lives.</summary>
@@ -25,17 +28,53 @@ internal static class Daemon
     /// <summary>The file that the daemon logs to.</summary>
     public static string LogPath => Instance.FromEnvironment().DaemonLog;
 
+    /// <summary>The host whose daemon is asked where nothing else is said (<c>-H</c>); null is this machine's.</summary>
+    public static string? Host { get; set; }
+
     /// <summary>Connects, starting keeper and daemon when there are none.</summary>
+    /// <param name="host">The host whose daemon is meant; null is <see cref="Host"/>.</param>
     /// <exception cref="UnreachableException">They cannot be reached or started.</exception>
-    public static DaemonConnection Connect() => Connect(daemon => daemon.Daemon, out _);
+    public static DaemonConnection Connect(string? host = null) => Connect(host, daemon => daemon.Daemon, out _);
+
+    /// <summary>The same for the daemon of an instance on this machine, and without its protocol: bytes as they are.</summary>
+    /// <exception cref="UnreachableException">It cannot be reached or started.</exception>
+    public static SocketStream Open(Instance instance)
+    {
+        try
+        {
+            var socket = Starter.ConnectDaemon(instance, Programs.Keeper, Programs.Daemon, Patience);
+            Posix.SetBlocking(socket.Value); // this client waits for answers in the kernel; nothing here is asynchronous
+            return new SocketStream(socket);
+        }
+        catch (KeeperException e)
+        {
+            throw Explain(e);
+        }
+    }
 
     /// <summary>Connects and asks without waiting for the daemon's greeting; the connection is there for more.</summary>
     /// <exception cref="RequestException">The daemon refused.</exception>
     /// <exception cref="UnreachableException">It cannot be reached or started.</exception>
     public static DaemonConnection Ask<TReply>(Message request, out TReply reply)
-        where TReply : Message => Connect(daemon => daemon.Ask<TReply>(request), out reply);
+        where TReply : Message => Connect(null, daemon => daemon.Ask<TReply>(request), out reply);
 
-    private static DaemonConnection Connect<TFirst>(Func<DaemonConnection, TFirst> begin, out TFirst first)
+    private static DaemonConnection Connect<TFirst>(string? host, Func<DaemonConnection, TFirst> begin, out TFirst first)
+    {
+        if ((host ?? Host) is { } far)
+            return FarDaemon.Connect(far, begin, out first);
+        return ConnectHere(begin, out first);
+    }
+
+    /// <summary>Asks this machine's daemon once, whatever <see cref="Host"/> is.</summary>
+    /// <exception cref="RequestException">The daemon refused.</exception>
+    public static TReply AskHere<TReply>(Message request)
+        where TReply : Message
+    {
+        ConnectHere(daemon => daemon.Ask<TReply>(request), out var reply).Dispose();
+        return reply;
+    }
+
+    private static DaemonConnection ConnectHere<TFirst>(Func<DaemonConnection, TFirst> begin, out TFirst first)
     {
         const int MostTries = 10;
         for (var tried = 1; ; tried++)
@@ -43,13 +82,9 @@ internal static class Daemon
             DaemonConnection? daemon = null;
             try
             {
-                daemon = Over(Starter.ConnectDaemon(Instance.FromEnvironment(), Programs.Keeper, Programs.Daemon, Patience));
+                daemon = new DaemonConnection(Open(Instance.FromEnvironment()), Client);
                 first = begin(daemon);
                 return daemon;
-            }
-            catch (KeeperException e)
-            {
-                throw Explain(e);
             }
             catch (NotServedException e)
             {
@@ -85,9 +120,11 @@ internal static class Daemon
         }
     }
 
-    /// <summary>Connects when a daemon runs; null otherwise. Starts nothing.</summary>
+    /// <summary>Connects when a daemon runs; null otherwise. Starts nothing here; on another host what was asked for starts it.</summary>
     public static DaemonConnection? Find()
     {
+        if (Host is not null)
+            return Connect();
         var path = Instance.FromEnvironment().DaemonSocket;
         var socket = LocalSocket.Connect(path, SocketKind.Stream, out var error);
         if (socket is null)
@@ -97,7 +134,8 @@ internal static class Daemon
                 : throw new UnusableException($"cannot connect to {path}: {Posix.Describe(error)}");
         }
 
-        var daemon = Over(socket);
+        Posix.SetBlocking(socket.Value);
+        var daemon = new DaemonConnection(new SocketStream(socket), Client);
         try
         {
             _ = daemon.Daemon;
@@ -111,21 +149,23 @@ internal static class Daemon
     }
 
     /// <summary>Asks once.</summary>
+    /// <param name="request">What.</param>
+    /// <param name="host">The host whose daemon is asked; null is <see cref="Host"/>.</param>
     /// <exception cref="RequestException">The daemon refused.</exception>
-    public static TReply Ask<TReply>(Message request)
+    public static TReply Ask<TReply>(Message request, string? host = null)
         where TReply : Message
     {
-        Ask<TReply>(request, out var reply).Dispose();
+        Connect(host, daemon => daemon.Ask<TReply>(request), out var reply).Dispose();
         return reply;
     }
 
     /// <summary>Asks for something that changes nothing, again where the daemon went away before it answered.</summary>
     /// <exception cref="RequestException">The daemon refused.</exception>
-    public static TReply Read<TReply>(Message request)
-        where TReply : Message => Read<TReply>(() => request);
+    public static TReply Read<TReply>(Message request, string? host = null)
+        where TReply : Message => Read<TReply>(() => request, host);
 
     /// <summary>The same with a request that is made anew for each daemon.</summary>
-    public static TReply Read<TReply>(Func<Message> request)
+    public static TReply Read<TReply>(Func<Message> request, string? host = null)
         where TReply : Message
     {
         const int MostQuickFailures = 10;
@@ -135,19 +175,13 @@ internal static class Daemon
             var begun = clock.GetTimestamp();
             try
             {
-                return Ask<TReply>(request());
+                return Ask<TReply>(request(), host);
             }
             catch (IOException) when ((quick = clock.GetElapsedTime(begun) < TimeSpan.FromSeconds(1) ? quick + 1 : 0) < MostQuickFailures)
             {
                 // A daemon was killed or replaced: the next one knows the same.
             }
         }
-    }
-
-    private static DaemonConnection Over(Descriptor descriptor)
-    {
-        Posix.SetBlocking(descriptor.Value); // this client waits for answers in the kernel; nothing here is asynchronous
-        return new DaemonConnection(new SocketStream(descriptor), "abide");
     }
 
     private static Exception Explain(KeeperException e) => e.Errno is Errno.EACCES or Errno.EPERM

@@ -3,14 +3,17 @@ using Abide.Protocol.Messages;
 namespace Abide.Cli.Connecting;
 
 /// <summary>Copies a journal to a stream, from one daemon or several: where one goes away, the next continues behind the last position.</summary>
+/// <param name="request">What to read; the session may be <c>HOST:NAME</c>.</param>
+/// <param name="to">Where it goes.</param>
 internal sealed class JournalReader(ReadJournal request, Stream to)
 {
-    private ReadJournal _request = request;
+    private readonly string? _host = SessionAddress.Of(request.Session).Host;
+    private ReadJournal _request = request with { Session = SessionAddress.Of(request.Session).Session };
 
     /// <summary>Reads until the daemon says that this is all.</summary>
     public void Read()
     {
-        var channel = new OutputChannel(() => _request, Take, IsAll);
+        var channel = new OutputChannel(_host, () => _request, Take, IsAll);
         while (!channel.ReadFromOne())
         {
             // The daemon went away first: the next one continues.

@@ -14,7 +14,7 @@ internal sealed class SearchReader(SearchOutput request)
     /// <param name="told">Each record, and the line that it came as.</param>
     public void Read(Action<SearchRecord, ReadOnlySpan<byte>> told)
     {
-        var channel = new OutputChannel(() => _request, (_, data) => Take(data, told), IsAll);
+        var channel = new OutputChannel(null, () => _request, (_, data) => Take(data, told), IsAll);
         while (_request.Limit != 0 && !channel.ReadFromOne())
             _line.ResetWrittenCount(); // the next daemon tells the line that was cut anew
     }

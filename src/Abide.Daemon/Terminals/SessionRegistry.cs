@@ -236,7 +236,7 @@ internal sealed partial class SessionRegistry(TerminalServices services)
         {
             Command = request.Command ?? [],
             Directory = request.Directory ?? Abide.Processes.UserDatabase.Current.Home,
-            Environment = request.Environment ?? [],
+            Environment = request.Environment ?? (request.Variables is { Count: > 0 } variables ? [.. Spawning.OfLogin(), .. variables] : []),
             Columns = columns,
             Rows = rows,
             Umask = request.Umask ?? new SessionSpec { Directory = "/" }.Umask,

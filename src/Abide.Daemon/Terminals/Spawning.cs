@@ -103,7 +103,7 @@ internal static class Spawning
     }
 
     /// <summary>What a login gives, for a session whose maker gave no environment.</summary>
-    private static string[] OfLogin()
+    public static string[] OfLogin()
     {
         var user = UserDatabase.Current;
         return [$"HOME={user.Home}", $"USER={user.Name}", $"LOGNAME={user.Name}", $"SHELL={user.Shell ?? "/bin/sh"}", "PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8"];

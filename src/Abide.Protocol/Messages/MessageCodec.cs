@@ -84,6 +84,10 @@ public static class MessageCodec
         Of("read-audit", static () => MessageJson.Default.ReadAudit),
         Of("audit", static () => MessageJson.Default.AuditList),
         Of("signal", static () => MessageJson.Default.SignalSession),
+        Of("host-command", static () => MessageJson.Default.HostCommand),
+        Of("host-way", static () => MessageJson.Default.HostCommandReply),
+        Of("host-fault", static () => MessageJson.Default.HostFault),
+        Of("host-faulty", static () => MessageJson.Default.HostFaultReply),
     ];
 
     /// <summary>Writes a message.</summary>

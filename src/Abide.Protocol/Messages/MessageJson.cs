@@ -81,6 +81,10 @@ namespace Abide.Protocol.Messages;
 [JsonSerializable(typeof(AuditList))]
 [JsonSerializable(typeof(SignalSession))]
 [JsonSerializable(typeof(AuditRow))]
+[JsonSerializable(typeof(HostCommand))]
+[JsonSerializable(typeof(HostCommandReply))]
+[JsonSerializable(typeof(HostFault))]
+[JsonSerializable(typeof(HostFaultReply))]
 public sealed partial class MessageJson : JsonSerializerContext;
 
 /// <summary>How rows are shown to scripts (<c>--json</c>): the same names, with nulls, so that a key is always there.</summary>

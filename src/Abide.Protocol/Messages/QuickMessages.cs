@@ -87,6 +87,7 @@ internal static class QuickMessages
         .Texts("command"u8, create.Command)
         .Text("directory"u8, create.Directory)
         .Texts("environment"u8, create.Environment)
+        .Texts("variables"u8, create.Variables)
         .Number("columns"u8, create.Columns)
         .Number("rows"u8, create.Rows)
         .Number("umask"u8, create.Umask)
@@ -110,6 +111,7 @@ internal static class QuickMessages
         Command = from.Texts("command"u8),
         Directory = from.Text("directory"u8),
         Environment = from.Texts("environment"u8),
+        Variables = from.Texts("variables"u8),
         Columns = from.Int("columns"u8),
         Rows = from.Int("rows"u8),
         Umask = from.Int("umask"u8),

@@ -15,6 +15,9 @@ public sealed record CreateSession : Message
     /// <summary>The client's environment, <c>NAME=value</c> each, in which the program is to run.</summary>
     public IReadOnlyList<string>? Environment { get; init; }
 
+    /// <summary>Instead of <see cref="Environment"/>: variables that go over what a login on the daemon's machine gives, <c>NAME=value</c> each.</summary>
+    public IReadOnlyList<string>? Variables { get; init; }
+
     /// <summary>Columns of the terminal, 1–4,096; null is 80.</summary>
     public int? Columns { get; init; }
 

@@ -23,6 +23,19 @@ public sealed class ParserTests
     [InlineData("-fn5 a")]
     public void A_value_is_read_in_every_form_and_place(string line) => Assert.Equal(5, Parse(Plain, line).Number(Lines, 0, 10));
 
+    [Theory]
+    [InlineData("a -H box")]
+    [InlineData("-Hbox a")]
+    [InlineData("a --on=box")]
+    public void Every_command_takes_a_host(string line) => Assert.Equal("box", Parse(Plain, line).Text(Command.On));
+
+    [Fact]
+    public void What_is_about_this_machine_takes_no_host()
+    {
+        var e = Assert.Throws<UsageException>(() => Parse(Plain with { IsLocal = true }, "a -H box"));
+        Assert.Contains("about this machine", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Switches_may_stand_in_one_word()
     {
