@@ -10,7 +10,7 @@ internal sealed class CountForm(int least, int most) : ValueForm<int>
     public override string Words => string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}");
 
     public override bool TryParse(IReadOnlyList<string> texts, out int value) =>
-        int.TryParse(texts[0], NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= least && value <= most;
+        int.TryParse(texts[0], least < 0 ? NumberStyles.AllowLeadingSign : NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= least && value <= most;
 
     public override string Show(int value) => value.ToString(CultureInfo.InvariantCulture);
 }
@@ -137,4 +137,17 @@ internal sealed class HostsForm() : ListForm("a list of NAME or NAME:PORT, such 
         var (name, port) = colon < 0 ? (text, "443") : (text[..colon], text[(colon + 1)..]);
         return Uri.CheckHostName(name) is UriHostNameType.Dns or UriHostNameType.IPv4 && ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out _);
     }
+}
+
+/// <summary>A number of processors, whole or not.</summary>
+internal sealed class ProcessorsForm : ValueForm<double>
+{
+    private const double Least = 0.01, Most = 4096;
+
+    public override string Words => string.Create(CultureInfo.InvariantCulture, $"a number of processors from {Least} to {Most}, such as 0.5");
+
+    public override bool TryParse(IReadOnlyList<string> texts, out double value) =>
+        double.TryParse(texts[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value) && value is >= Least and <= Most;
+
+    public override string Show(double value) => value.ToString(CultureInfo.InvariantCulture);
 }

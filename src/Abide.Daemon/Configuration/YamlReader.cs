@@ -10,20 +10,22 @@ internal sealed class YamlReader
 
     private readonly Parser _parser;
     private readonly Action<FilePlace, string> _fault;
+    private readonly string _section;
     private int _level;
 
-    private YamlReader(string text, Action<FilePlace, string> fault)
+    private YamlReader(string text, Action<FilePlace, string> fault, string section)
     {
         _parser = new Parser(new StringReader(text));
-        _fault = fault;
+        (_fault, _section) = (fault, section);
     }
 
     /// <summary>The document's keys; of a broken one those up to the fault.</summary>
     /// <param name="text">The file.</param>
     /// <param name="fault">Is told what is wrong, and where.</param>
-    public static ConfigSection Read(string text, Action<FilePlace, string> fault)
+    /// <param name="section">A section that such a file has, for a message.</param>
+    public static ConfigSection Read(string text, Action<FilePlace, string> fault, string section = "trash")
     {
-        var reader = new YamlReader(text, fault);
+        var reader = new YamlReader(text, fault, section);
         var entries = new List<ConfigEntry>();
         try
         {
@@ -76,7 +78,7 @@ internal sealed class YamlReader
     private void RefuseRoot(ConfigNode root)
     {
         if (root is not ConfigScalar { Text: "" })
-            _fault(root.Place, "a configuration is made of sections such as 'trash:', not of this");
+            _fault(root.Place, $"a configuration is made of sections such as '{_section}:', not of this");
     }
 
     /// <summary>Reads a value.</summary>

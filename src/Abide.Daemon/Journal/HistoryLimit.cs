@@ -9,5 +9,6 @@ internal readonly record struct HistoryLimit(long Bytes, TimeSpan? Age = null)
 
     /// <summary>The limit that a spec asks for.</summary>
     /// <param name="bytes">Bytes of output; negative keeps all.</param>
-    public static HistoryLimit Of(long bytes) => bytes < 0 ? All : new(bytes);
+    /// <param name="age">What is older is dropped; null for any age.</param>
+    public static HistoryLimit Of(long bytes, TimeSpan? age = null) => new(bytes < 0 ? long.MaxValue : bytes, age);
 }

@@ -29,6 +29,9 @@ internal sealed record SessionSpec
     /// <summary>Bytes of output that are kept; <see cref="AllHistory"/> keeps everything.</summary>
     public long History { get; init; } = HistorySettings.DefaultBytes;
 
+    /// <summary>Output that is older is dropped; null keeps it whatever its age.</summary>
+    public TimeSpan? HistoryAge { get; init; }
+
     /// <summary>False: pipes instead of a terminal.</summary>
     public bool Tty { get; init; } = true;
 

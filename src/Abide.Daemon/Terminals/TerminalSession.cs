@@ -298,7 +298,7 @@ internal sealed partial class TerminalSession : SessionLoop, IListed, IResident
     /// <summary>True after three daemons in a row died while they fed this session's screen.</summary>
     private bool IsDangerous() => _services.Answers.DeathsOf(Id) >= 3;
 
-    private JournalStart JournalStart() => new(Id, () => Spec.ToJson(), HistoryLimit.Of(Spec.History)) { Name = Name, Time = Time };
+    private JournalStart JournalStart() => new(Id, () => Spec.ToJson(), HistoryLimit.Of(Spec.History, Spec.HistoryAge)) { Name = Name, Time = Time };
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Session} ({Name}): {Fault}; what is printed meanwhile is kept in memory as far as there is room")]
     private static partial void LogDiskFault(ILogger logger, SessionId session, string name, string fault);
