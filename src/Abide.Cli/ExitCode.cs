@@ -26,7 +26,7 @@ internal static class ExitCode
         ErrorCodes.Invalid => Usage,
         ErrorCodes.Denied or ErrorCodes.Forbidden => Denied,
         ErrorCodes.Timeout => Timeout,
-        ErrorCodes.Unsupported or ErrorCodes.Version => Unreachable,
+        ErrorCodes.Unsupported or ErrorCodes.Version or ErrorCodes.Unreachable => Unreachable,
         _ => Failed,
     };
 

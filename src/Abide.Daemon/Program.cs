@@ -72,6 +72,10 @@ try
     host.Holdings = async () => ([.. await registry.HeldRunsAsync(), .. hooks.HeldRuns], new Dictionary<string, SharedMemory> { [LandingBuffer.Name] = landing.Memory, [AnswerMemory.Name] = answers.Memory });
     workers.Start();
 
+    var hosts = new HostTable(catalog, time);
+    await hosts.LoadAsync();
+    var ssh = new Ssh(instance, settings);
+
     var adoption = new Adoption(registry, host, answers, log);
     await adoption.RecoverAsync(state, Memories.LastLanding(state, log));
     await keeper.KeepMemoryAsync(LandingBuffer.Name, landing.Memory); // only now may the old one go: what stood in it is journalled
@@ -95,6 +99,7 @@ try
         new DaemonRequests(registry, () => host.Keeper, instance.Directory, startedAt, settings, () => !autostart.IsDone, end => ends.TrySetResult(end)),
         new ConfigRequests(settings, watch),
         new AccessRequests(tokens, audit, registry, http, time),
+        new HostRequests(hosts, new HostCheck(ssh, time), ssh, registry),
         new Permissions(registry),
         audit,
         log);

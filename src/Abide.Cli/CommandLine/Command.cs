@@ -52,6 +52,7 @@ internal enum Group
 {
     Sessions,
     Input,
+    Hosts,
     Access,
     Daemon,
     Other,

@@ -11,7 +11,7 @@ internal sealed class Permissions(SessionRegistry registry)
     /// <summary>The scope that a request needs. What is not in this list only an administrator may.</summary>
     public static Scopes Of(Message request) => request switch
     {
-        ListSessions or CountSessions or ListGroups or ShowSession or ReadScreen or ReadJournal or WaitSession or SearchOutput or ListTrash or ListTemplates or ShowTemplate or FillTemplate or DaemonStatus or ReadUsage => Scopes.View,
+        ListSessions or CountSessions or ListGroups or ShowSession or ReadScreen or ReadJournal or WaitSession or SearchOutput or ListTrash or ListTemplates or ShowTemplate or FillTemplate or DaemonStatus or ReadUsage or ListHosts => Scopes.View,
         AttachSession attach => attach.Role switch
         {
             null or "view" => Scopes.View,
@@ -19,7 +19,7 @@ internal sealed class Permissions(SessionRegistry registry)
             _ => Scopes.Own,
         },
         SendInput => Scopes.Type,
-        CreateSession or UpdateSession or RenameSession or StartSession or StopSession or SignalSession or RemoveSession or RestoreSession or CleanSessions or ResizeSession or DetachViewers or SwitchViewer or SaveTemplate or RemoveTemplate => Scopes.Own,
+        CreateSession or UpdateSession or RenameSession or StartSession or StopSession or SignalSession or RemoveSession or RestoreSession or CleanSessions or ResizeSession or DetachViewers or SwitchViewer or SaveTemplate or RemoveTemplate or CheckHost => Scopes.Own,
         _ => Scopes.Admin,
     };
 
@@ -50,6 +50,9 @@ internal sealed class Permissions(SessionRegistry registry)
         RemoveTemplate remove => remove.Name,
         CreateToken create => create.Name,
         RevokeToken revoke => revoke.Token,
+        AddHost add => add.Name,
+        CheckHost check => check.Name,
+        RemoveHost remove => remove.Name,
         ServeHttp serve => serve.Address,
         StopHttp stop => stop.Address,
         _ => null,

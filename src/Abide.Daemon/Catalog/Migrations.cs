@@ -69,5 +69,14 @@ internal static class Migrations
             created_at INTEGER NOT NULL
         ) STRICT;
         """,
+        """
+        CREATE TABLE hosts (
+            name TEXT PRIMARY KEY COLLATE NOCASE,
+            url TEXT NOT NULL,
+            abide TEXT,
+            home TEXT,
+            created_at INTEGER NOT NULL
+        ) STRICT;
+        """,
     ];
 }

@@ -161,6 +161,23 @@ internal sealed class SessionCatalog : IDisposable
         return true;
     });
 
+    /// <summary>Every host that was added.</summary>
+    public Task<IReadOnlyList<HostRecord>> LoadHostsAsync() => DoAsync(HostRows.LoadAll);
+
+    /// <summary>Stores a host, synced.</summary>
+    public Task AddHostAsync(HostRecord host) => DoAsync(connection =>
+    {
+        HostRows.Add(connection, host);
+        return true;
+    });
+
+    /// <summary>Deletes a host, synced.</summary>
+    public Task DeleteHostAsync(string name) => DoAsync(connection =>
+    {
+        HostRows.Delete(connection, name);
+        return true;
+    });
+
     /// <summary>Writes what waits, then closes.</summary>
     public void Dispose()
     {

@@ -63,6 +63,12 @@ internal static class SettingTable
             "terminal.scrollback_memory", new SizeForm(64 << 10, 1L << 30),
             "Memory that the lines above a screen may take. A screen takes it when it is next loaded.",
             settings => settings.Terminal.ScrollbackBytes, (settings, value) => settings with { Terminal = settings.Terminal with { ScrollbackBytes = value } }),
+        Hosts(
+            "ssh", new ProgramForm(), "The ssh that leads to other hosts, and options of it.",
+            hosts => hosts.Ssh, (hosts, value) => hosts with { Ssh = value }),
+        Hosts(
+            "poll", new DurationForm(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)), "How often a host with tmux is looked at; more often while somebody looks at its sessions.",
+            hosts => hosts.Poll, (hosts, value) => hosts with { Poll = value }),
         Http(
             "listen", new AddressesForm(), "Where HTTP is served; nowhere unless said here or by 'abide serve'.",
             http => http.Listen, (http, value) => http with { Listen = value }),
@@ -113,6 +119,9 @@ internal static class SettingTable
 
     private static Setting<T> Limit<T>(string name, ValueForm<T> form, string summary, Func<LimitSettings, T> get, Func<LimitSettings, T, LimitSettings> set) =>
         new("limits." + name, form, summary, settings => get(settings.Limits), (settings, value) => settings with { Limits = set(settings.Limits, value) });
+
+    private static Setting<T> Hosts<T>(string name, ValueForm<T> form, string summary, Func<HostSettings, T> get, Func<HostSettings, T, HostSettings> set) =>
+        new("hosts." + name, form, summary, settings => get(settings.Hosts), (settings, value) => settings with { Hosts = set(settings.Hosts, value) });
 
     private static Setting<T> Http<T>(string name, ValueForm<T> form, string summary, Func<HttpSettings, T> get, Func<HttpSettings, T, HttpSettings> set) =>
         new("http." + name, form, summary, settings => get(settings.Http), (settings, value) => settings with { Http = set(settings.Http, value) }) { NeedsRestart = true };

@@ -19,6 +19,8 @@ internal sealed record Settings
 
     public TerminalSettings Terminal { get; init; } = new();
 
+    public HostSettings Hosts { get; init; } = new();
+
     public HttpSettings Http { get; init; } = new();
 
     public LogOptions Log { get; init; } = new();
@@ -104,6 +106,16 @@ internal sealed record TerminalSettings
     public int ScrollbackLines { get; init; } = 10_000;
 
     public long ScrollbackBytes { get; init; } = 16 << 20;
+}
+
+/// <summary>Other places where sessions live.</summary>
+internal sealed record HostSettings
+{
+    /// <summary>ssh, and options that go before Abide's own.</summary>
+    public string Ssh { get; init; } = "ssh";
+
+    /// <summary>How often a host with tmux is looked at while nobody looks at its sessions.</summary>
+    public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(3);
 }
 
 /// <summary>The HTTP server, which there is while it has something to listen on.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Abide.Processes.Remote;
 using Abide.Protocol.Values;
 
 namespace Abide.Daemon.Configuration;
@@ -95,6 +96,20 @@ internal abstract class TextForm(string words, Func<string, bool> isRight) : Val
 
 /// <summary>A file.</summary>
 internal sealed class PathForm() : TextForm("an absolute path", Path.IsPathRooted);
+
+/// <summary>A program and options.</summary>
+internal sealed class ProgramForm : ValueForm<string>
+{
+    public override string Words => "a program and options, with blanks between";
+
+    public override bool TryParse(IReadOnlyList<string> texts, out string value)
+    {
+        value = texts[0].Trim();
+        return ShellText.Split(value) is [{ Length: > 0 }, ..] && !value.Any(char.IsControl);
+    }
+
+    public override string Show(string value) => YamlText.Scalar(value);
+}
 
 /// <summary>An address of the web.</summary>
 internal sealed class UrlForm() : TextForm("an address such as http://127.0.0.1:4318", text => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https");

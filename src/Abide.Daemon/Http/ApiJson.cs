@@ -25,6 +25,8 @@ namespace Abide.Daemon.Http;
 [JsonSerializable(typeof(TemplateList))]
 [JsonSerializable(typeof(TemplateRow))]
 [JsonSerializable(typeof(HostList))]
+[JsonSerializable(typeof(HostChecked))]
+[JsonSerializable(typeof(NewHost))]
 [JsonSerializable(typeof(NewTemplate))]
 [JsonSerializable(typeof(TemplateValues))]
 [JsonSerializable(typeof(NewSession))]

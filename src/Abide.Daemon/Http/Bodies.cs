@@ -77,14 +77,12 @@ internal sealed record NewTemplate(IReadOnlyList<NewSession>? Sessions = null, I
 /// <param name="Values">By name.</param>
 internal sealed record TemplateValues(IReadOnlyDictionary<string, string>? Values = null);
 
-/// <summary>Where sessions can live.</summary>
-/// <param name="Hosts">This machine.</param>
-internal sealed record HostList(IReadOnlyList<HostRow> Hosts);
-
-/// <summary>A place where sessions live.</summary>
-/// <param name="Name">As a row's <c>host</c>.</param>
-/// <param name="Status"><c>reachable</c>.</param>
-internal sealed record HostRow(string Name, string Status);
+/// <summary>A host to be added.</summary>
+/// <param name="Name">1–64 characters of <c>a-z A-Z 0-9 . _ -</c>.</param>
+/// <param name="Url"><c>ssh://[user@]host[:port]</c>, <c>tmux://</c> or <c>ssh+tmux://[user@]host[:port]</c>.</param>
+/// <param name="Abide">The path of abide there.</param>
+/// <param name="Home">The directory for what is kept there.</param>
+internal sealed record NewHost(string Name = "", string Url = "", string? Abide = null, string? Home = null);
 
 /// <summary>A token to be made.</summary>
 /// <param name="Name">1–64 characters, unique among tokens.</param>

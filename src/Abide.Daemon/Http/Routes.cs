@@ -135,7 +135,17 @@ internal sealed class Routes
             {
                 Body = ApiJson.Default.TemplateValues, Reply = ApiJson.Default.SessionList, Status = StatusCodes.Status201Created,
             },
-            new("GET", "/hosts", Scopes.View, "Where sessions live.", call => call.AnswerAsync(new HostList([new HostRow("local", "reachable")]), ApiJson.Default.HostList)) { Reply = ApiJson.Default.HostList },
+            new("GET", "/hosts", Scopes.View, "Where sessions live.", call => call.ForwardAsync(new ListHosts(), ApiJson.Default.HostList)) { Reply = ApiJson.Default.HostList },
+            new("POST", "/hosts", Scopes.Admin, "Add a host where sessions can live.", async call =>
+            {
+                var host = await call.BodyAsync(ApiJson.Default.NewHost);
+                await call.ForwardAsync(new AddHost(host.Name, host.Url) { Abide = host.Abide, Home = host.Home }, ApiJson.Default.HostList);
+            })
+            {
+                Body = ApiJson.Default.NewHost, Reply = ApiJson.Default.HostList, Status = StatusCodes.Status201Created,
+            },
+            new("POST", "/hosts/{host}/check", Scopes.Own, "Try a host step by step.", call => call.ForwardAsync(new CheckHost(call.InPath("host")), ApiJson.Default.HostChecked)) { Reply = ApiJson.Default.HostChecked },
+            new("DELETE", "/hosts/{host}", Scopes.Admin, "Remove a host on which no session is.", call => call.DoAsync(new RemoveHost(call.InPath("host")))) { Status = StatusCodes.Status204NoContent },
             new("GET", "/search", Scopes.View, "Search what sessions have printed, the one created last first: one record a line, as it is found; hit (a line), skipped (a session that cannot be read), end.", call => _streams.SearchAsync(call, SearchOf(call)))
             {
                 Query =

@@ -1,9 +1,8 @@
-using System.Collections;
 using System.Text;
 
 namespace Abide.Processes;
 
-/// <summary>A program that runs beside this one and is spoken to over its standard input and output, which are one socket. It has no terminal.</summary>
+/// <summary>A program that runs beside this one and is spoken to over its standard input and output, which are one socket. It has no terminal. For clients, which wait anyway; see <see cref="ChildProgram"/>.</summary>
 public sealed class Coprocess : IDisposable
 {
     /// <summary>The most bytes of its standard error that are kept: the last ones.</summary>
@@ -46,27 +45,8 @@ public sealed class Coprocess : IDisposable
     /// <exception cref="PosixException">It cannot be started.</exception>
     public static Coprocess Start(IReadOnlyList<string> command)
     {
-        ArgumentNullException.ThrowIfNull(command);
-        var (ours, theirs) = LocalSocket.Pair(SocketKind.Stream);
-        var (ourErrors, theirErrors) = LocalSocket.Pair(SocketKind.Stream);
-        using (theirs)
-        using (theirErrors)
-        {
-            // Programs expect to be made to wait.
-            Posix.SetBlocking(theirs.Value);
-            Posix.SetBlocking(theirErrors.Value);
-            var pid = new Launch
-            {
-                Program = Find(command[0]),
-                Arguments = command,
-                Environment = [.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(variable => $"{variable.Key}={variable.Value}")],
-                Descriptors = [theirs.Value, theirs.Value, theirErrors.Value],
-            }.Start();
-            if (pid > 0) return new Coprocess(pid, ours, ourErrors);
-            ours.Dispose();
-            ourErrors.Dispose();
-            throw new PosixException($"cannot start {command[0]}", pid);
-        }
+        var (pid, socket, errors) = Conversation.Start(command);
+        return new Coprocess(pid, socket, errors);
     }
 
     /// <summary>How it ended, once it has; null when it still runs after <paramref name="patience"/>. All that it wrote to its standard error is there then.</summary>
@@ -122,17 +102,5 @@ public sealed class Coprocess : IDisposable
                 }
             }
         }
-    }
-
-    /// <exception cref="PosixException">PATH has no such program.</exception>
-    private static string Find(string program)
-    {
-        if (program.Contains('/', StringComparison.Ordinal)) return program;
-        foreach (var directory in (Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin").Split(':'))
-        {
-            var path = Path.Combine(directory, program);
-            if (directory.Length > 0 && File.Exists(path)) return path;
-        }
-        throw new PosixException($"cannot start {program}", Errno.ENOENT);
     }
 }

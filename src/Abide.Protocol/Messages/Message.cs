@@ -66,6 +66,9 @@ public static class ErrorCodes
     /// <summary>The operating system said no.</summary>
     public const string Denied = "denied";
 
+    /// <summary>The host on which it is does not answer.</summary>
+    public const string Unreachable = "unreachable";
+
     /// <summary>A wait ran out of time.</summary>
     public const string Timeout = "timeout";
 

@@ -88,6 +88,12 @@ public static class MessageCodec
         Of("host-way", static () => MessageJson.Default.HostCommandReply),
         Of("host-fault", static () => MessageJson.Default.HostFault),
         Of("host-faulty", static () => MessageJson.Default.HostFaultReply),
+        Of("host-add", static () => MessageJson.Default.AddHost),
+        Of("host-list", static () => MessageJson.Default.ListHosts),
+        Of("hosts", static () => MessageJson.Default.HostList),
+        Of("host-check", static () => MessageJson.Default.CheckHost),
+        Of("host-checked", static () => MessageJson.Default.HostChecked),
+        Of("host-remove", static () => MessageJson.Default.RemoveHost),
     ];
 
     /// <summary>Writes a message.</summary>

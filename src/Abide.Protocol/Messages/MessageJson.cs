@@ -85,6 +85,12 @@ namespace Abide.Protocol.Messages;
 [JsonSerializable(typeof(HostCommandReply))]
 [JsonSerializable(typeof(HostFault))]
 [JsonSerializable(typeof(HostFaultReply))]
+[JsonSerializable(typeof(AddHost))]
+[JsonSerializable(typeof(ListHosts))]
+[JsonSerializable(typeof(HostList))]
+[JsonSerializable(typeof(CheckHost))]
+[JsonSerializable(typeof(HostChecked))]
+[JsonSerializable(typeof(RemoveHost))]
 public sealed partial class MessageJson : JsonSerializerContext;
 
 /// <summary>How rows are shown to scripts (<c>--json</c>): the same names, with nulls, so that a key is always there.</summary>
@@ -107,4 +113,6 @@ public sealed partial class MessageJson : JsonSerializerContext;
 [JsonSerializable(typeof(ConfigReply))]
 [JsonSerializable(typeof(ConfigChecked))]
 [JsonSerializable(typeof(ConfigReloaded))]
+[JsonSerializable(typeof(HostList))]
+[JsonSerializable(typeof(HostChecked))]
 public sealed partial class RowJson : JsonSerializerContext;
