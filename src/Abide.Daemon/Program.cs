@@ -11,6 +11,7 @@ using Abide.Daemon.Journal;
 using Abide.Daemon.Logs;
 using Abide.Daemon.Metrics;
 using Abide.Daemon.Registry;
+using Abide.Daemon.Supervising;
 using Abide.Daemon.Templates;
 using Abide.Daemon.Terminals;
 using Abide.Processes;
@@ -66,6 +67,8 @@ try
     var registry = new SessionRegistry(services);
     registry.Load(await catalog.LoadAllAsync());
     await SessionFiles.SweepAsync(instance.Sessions, id => registry.TryGet(id, out _), catalog);
+    var supervisor = new Supervisor(registry, changes, instance.Sessions, time, log);
+    services.Supervisor = supervisor;
     host.Ended += registry.OnEnded;
     host.Ended += hooks.OnEnded;
     host.Declined += registry.OnDeclined;
@@ -82,6 +85,8 @@ try
     await adoption.AdoptAsync(state);
     await hooks.ResumeAsync(state.Runs);
 
+    using var supervisionEnds = new CancellationTokenSource();
+    var supervising = supervisor.RunAsync(supervisionEnds.Token);
     var autostart = new Autostart(registry, log);
     using var tokens = new Tokens(catalog, time);
     await tokens.LoadAsync();
@@ -115,6 +120,8 @@ try
 
     var end = await ends.Task;
     await autostartEnds.CancelAsync();
+    await supervisionEnds.CancelAsync();
+    await supervising;
     if (end == DaemonEnd.EndAll)
         await registry.StopAllAsync();
     await registry.CloseAllAsync(returns: end == DaemonEnd.Restart);

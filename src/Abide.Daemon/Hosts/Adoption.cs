@@ -43,6 +43,8 @@ internal sealed partial class Adoption(SessionRegistry registry, LocalHost host,
                 Adopt(session, kept[session.Id]);
                 return true;
             })));
+        foreach (var session in registry.All.Where(session => session.State is { Run.IsLive: true } or { Retries.NextAttempt: not null }))
+            session.Post(() => session.Happen(new SessionEvent.TakenOver()));
         if (keeper.Runs.Count > 0)
             LogAdopted(log, keeper.Runs.Count);
     }

@@ -1,6 +1,7 @@
 using Abide.Daemon.Journal;
 using Abide.Daemon.Sessions;
 using Abide.Daemon.Terminals;
+using Abide.Processes;
 using Microsoft.Extensions.Logging;
 
 namespace Abide.Daemon.Hosts;
@@ -22,7 +23,7 @@ internal sealed partial class Autostart(SessionRegistry registry, ILogger log)
     /// <param name="ends">Once this is cancelled, none is started any more.</param>
     public async Task RunAsync(CancellationToken ends)
     {
-        var wanted = registry.All.Where(session => StartPolicy.StartsWithDaemon(session.Spec, session.State)).ToArray();
+        var wanted = registry.All.Where(session => StartPolicy.StartsWithDaemon(session.Spec, session.State, ProcessTable.BootId)).ToArray();
         await Parallel.ForEachAsync(wanted, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (session, _) => await StartAsync(session, ends));
         _isDone = true;
         foreach (var session in Newest())
@@ -54,7 +55,7 @@ internal sealed partial class Autostart(SessionRegistry registry, ILogger log)
     {
         try
         {
-            var state = await SessionRegistry.StartAsync(session, state => !ends.IsCancellationRequested && StartPolicy.StartsWithDaemon(session.Spec, state));
+            var state = await SessionRegistry.StartAsync(session, state => !ends.IsCancellationRequested && StartPolicy.StartsWithDaemon(session.Spec, state, ProcessTable.BootId));
             if (state.Run?.Outcome is { Cause: EndCause.SpawnFailed } failed)
                 LogFailed(log, session.Id, session.Name, failed.Reason);
         }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Abide.Daemon.Calls;
 using Abide.Daemon.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -94,7 +95,9 @@ internal sealed partial class OtlpExporter : IAsyncDisposable
         using var patience = new CancellationTokenSource(within, _time);
         try
         {
-            await OtlpPost.SendAsync(url, OtlpJson.Write(collector.Collect(), _resource, start, _time.GetUtcNow()), patience.Token).ConfigureAwait(false);
+            var (status, text) = await HttpCall.Post(url, OtlpJson.Write(collector.Collect(), _resource, start, _time.GetUtcNow())).SendAsync(patience.Token).ConfigureAwait(false);
+            if (status is < 200 or > 299)
+                throw new IOException($"it answers '{text}'");
             if (!wasTaken)
                 LogTaken(_log, url);
             return true;

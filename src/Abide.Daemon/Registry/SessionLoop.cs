@@ -17,6 +17,7 @@ internal abstract partial class SessionLoop : Owner
     private readonly HashSet<Task> _work = [];
     private Saving _saving = Saving.Done;
     private ITimer? _grace;
+    private ITimer? _due;
 
     protected SessionLoop(Workers workers, SessionCatalog catalog, SessionRecord record, TimeProvider time, ILogger log)
         : base(workers)
@@ -48,10 +49,11 @@ internal abstract partial class SessionLoop : Owner
     /// <summary>Applies an event and performs what follows from it.</summary>
     public void Happen(SessionEvent happened)
     {
-        var (state, effects) = SessionMachine.Apply(State, happened);
+        var (state, effects) = SessionMachine.Apply(State, happened, new Circumstances(Spec.Supervision?.Restart, Moment.Now(Time, ProcessTable.BootId), Random.Shared.NextDouble()));
         if (effects.Count == 0)
             return;
-        Change(record => record with { State = state });
+        if (state != State)
+            Change(record => record with { State = state });
         foreach (var effect in effects)
             Perform(effect, isUrgent: happened is not SessionEvent.Spawned); // the next daemon would hear of it from the keeper
         TellWaiting();
@@ -98,7 +100,14 @@ internal abstract partial class SessionLoop : Owner
 
     /// <param name="run">Its number.</param>
     /// <param name="written">Completes when the intent outlives this daemon: only then may it be acted on.</param>
-    protected abstract Task SpawnAsync(int run, Task written);
+    /// <param name="isAutomatic">Whether nobody asked for it.</param>
+    protected abstract Task SpawnAsync(int run, Task written, bool isAutomatic);
+
+    /// <summary>Has a start that still waits given up.</summary>
+    protected abstract void CancelSpawn(int run);
+
+    /// <summary>Tells people what has become of it.</summary>
+    protected abstract void Tell(Edge edge, string text);
 
     protected abstract void NoteStarted(int run);
 
@@ -139,7 +148,11 @@ internal abstract partial class SessionLoop : Owner
                 Track(StoreAsync(isUrgent));
                 break;
             case SessionEffect.SpawnRun e:
-                Track(SpawnAsync(e.Run, _saving.Written));
+                _due?.Dispose();
+                Track(SpawnAsync(e.Run, _saving.Written, e.IsAutomatic));
+                break;
+            case SessionEffect.CancelSpawn e:
+                CancelSpawn(e.Run);
                 break;
             case SessionEffect.NoteStarted e:
                 NoteStarted(e.Run);
@@ -151,16 +164,33 @@ internal abstract partial class SessionLoop : Owner
                 _grace?.Dispose();
                 _grace = Time.CreateTimer(_ => Post(() => Happen(new SessionEvent.GraceOver(e.Run))), null, e.After, Timeout.InfiniteTimeSpan);
                 break;
+            case SessionEffect.ArmRestart e:
+                ArmDue(new SessionEvent.RestartDue(e.Run), e.After);
+                break;
+            case SessionEffect.ArmSettled e:
+                ArmDue(new SessionEvent.Settled(e.Run), e.After);
+                break;
+            case SessionEffect.Tell e:
+                Tell(e.Edge, e.Text);
+                break;
             case SessionEffect.DrainRun e:
                 Drain(e.Run);
                 break;
             case SessionEffect.NoteEnded e:
                 _grace?.Dispose();
+                _due?.Dispose();
                 Track(NoteEndedAsync(e.Run, e.Outcome));
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(effect), effect, "an effect that the session loop does not know");
         }
+    }
+
+    /// <summary>A run lives on or another is due: never both, so there is one timer.</summary>
+    private void ArmDue(SessionEvent happens, TimeSpan after)
+    {
+        _due?.Dispose();
+        _due = Time.CreateTimer(_ => Post(() => Happen(happens)), null, after, Timeout.InfiniteTimeSpan);
     }
 
     private void TellWaiting()

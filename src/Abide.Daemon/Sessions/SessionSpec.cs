@@ -10,6 +10,9 @@ internal sealed record SessionSpec
     public const long AllHistory = -1;
     public const int MaxSide = 4096;
 
+    /// <summary>The name of this machine among hosts.</summary>
+    public const string LocalHost = "local";
+
     /// <summary>The program and its arguments, as asked; empty is the user's login shell.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Abide.Daemon.Sessions;
 
 /// <summary>What the user wants. Stored before anything is done about it.</summary>
@@ -21,6 +23,9 @@ internal enum EndCause : byte
 
     /// <summary>It vanished with its machine or keeper.</summary>
     Lost,
+
+    /// <summary>It was ended because it was not well.</summary>
+    Unhealthy,
 }
 
 /// <summary>The end of a run.</summary>
@@ -31,7 +36,20 @@ internal enum EndCause : byte
 internal sealed record RunOutcome(EndCause Cause, int? Code, int? Signal, string Reason)
 {
     /// <summary>True when a person would call it a failure.</summary>
-    public bool IsFailure => Cause == EndCause.SpawnFailed || Code is > 0 || Signal is not null;
+    [JsonIgnore]
+    public bool IsFailure => !IsExpected && (Cause is EndCause.SpawnFailed or EndCause.Unhealthy || Code is > 0 || Signal is not null);
+
+    /// <summary>True for an exit code that is said to be none.</summary>
+    public bool IsExpected { get; init; }
+
+    /// <summary>The most memory that its leader, or a child which that waited for, ever held, in bytes; 0 when nobody knows.</summary>
+    public long PeakMemory { get; init; }
+
+    /// <summary>Processor time of its leader and the children that it waited for.</summary>
+    public TimeSpan Cpu { get; init; }
+
+    /// <summary>From its start to its end; zero when it was never started.</summary>
+    public TimeSpan Uptime { get; init; }
 }
 
 /// <summary>The leader of a run, told apart from any later process of the same number.</summary>
@@ -42,7 +60,10 @@ internal sealed record RunLeader(int Pid, ulong StartTime, string BootId);
 /// <param name="Phase">Where in its life it is.</param>
 /// <param name="Leader">Known from Active on.</param>
 /// <param name="Outcome">Known once the leader has ended, even while output is still drained.</param>
-internal sealed record Run(int Number, RunPhase Phase, RunLeader? Leader = null, RunOutcome? Outcome = null)
+/// <param name="Began">When its program was started.</param>
+/// <param name="IsReady">Whether it can serve: what its probe said last; null where nobody asks, or has not been answered yet.</param>
+/// <param name="IsHealthy">Whether it is well, likewise.</param>
+internal sealed record Run(int Number, RunPhase Phase, RunLeader? Leader = null, RunOutcome? Outcome = null, Moment? Began = null, bool? IsReady = null, bool? IsHealthy = null)
 {
     public bool IsLive => Phase != RunPhase.Cleaned;
 
@@ -54,7 +75,10 @@ internal sealed record Run(int Number, RunPhase Phase, RunLeader? Leader = null,
 /// <param name="Run">The current or last run; null when it never ran.</param>
 /// <param name="Stop">The stop under way, if one is.</param>
 /// <param name="StartAfter">True when a start was asked for while a stop is under way: the next run begins when this one is cleaned.</param>
-internal sealed record SessionState(Intent Intent, Run? Run = null, StopPlan? Stop = null, bool StartAfter = false)
+/// <param name="Failing">Why the run is ended although it is wanted; null when it is not.</param>
+/// <param name="Retries">What is remembered of failures; null for none.</param>
+/// <param name="Scheduled">The last time of its schedule that was dealt with.</param>
+internal sealed record SessionState(Intent Intent, Run? Run = null, StopPlan? Stop = null, bool StartAfter = false, string? Failing = null, Retries? Retries = null, Moment? Scheduled = null)
 {
     public static SessionState New { get; } = new(Intent.Down);
 }

@@ -19,16 +19,20 @@ internal enum Resurrect
 /// <summary>Which sessions are started without being asked for by name. Pure; what somebody stopped stays stopped.</summary>
 internal static class StartPolicy
 {
-    /// <summary>What a session's spec says, or means where it says nothing: what starts with the daemon comes back by itself, the rest asks.</summary>
-    public static Resurrect ResurrectOf(SessionSpec spec) => spec.Resurrect ?? (spec.Autostart ? Resurrect.Auto : Resurrect.Ask);
+    /// <summary>What a session's spec says, or means where it says nothing: what starts with the daemon or is restarted comes back by itself, the rest asks.</summary>
+    public static Resurrect ResurrectOf(SessionSpec spec) => spec.Resurrect ?? (spec.Autostart || spec.Supervision is { Restart.Policy: not RestartWhen.Never } ? Resurrect.Auto : Resurrect.Ask);
 
-    /// <summary>Whether a daemon that has just started starts it.</summary>
-    public static bool StartsWithDaemon(SessionSpec spec, SessionState state) => state switch
+    /// <summary>Whether a daemon that has just started starts it. What was ended, paused or is due later under supervision stays so, but for another start of the machine.</summary>
+    /// <param name="spec">The session's spec.</param>
+    /// <param name="state">Its state.</param>
+    /// <param name="boot">Which start of the machine this is.</param>
+    public static bool StartsWithDaemon(SessionSpec spec, SessionState state, string? boot = null) => state switch
     {
-        { Run.IsLive: true } => false,
-        { Run: null } => spec.Autostart,
+        { Run.IsLive: true } or { Retries.NextAttempt: not null } or { Retries.Paused: not null } => false,
+        { Run: null } => spec.Autostart && spec.Supervision?.Schedule is null,
         { Intent: Intent.Down } => false,
         { Run.Outcome.Cause: EndCause.Lost } => ResurrectOf(spec) == Resurrect.Auto,
+        _ when spec.Supervision is { } supervision => spec.Autostart && supervision.Schedule is null && state.Run.Leader is { } leader && leader.BootId != boot,
         _ => spec.Autostart,
     };
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Abide.Processes.Keeping;
 
 namespace Abide.Daemon.Sessions;
 
@@ -203,6 +204,17 @@ internal sealed record Limits
 
     /// <summary>Open files of one process.</summary>
     public int? Files { get; init; }
+
+    /// <summary>What of it setrlimit(2) can hold: of each process by itself, and of all of the user's for <see cref="Tasks"/>. A share of the processors it cannot.</summary>
+    public IEnumerable<ResourceLimit> AsResources()
+    {
+        if (Memory is { } bytes)
+            yield return new ResourceLimit(Resource.AddressBytes, (ulong)bytes, (ulong)bytes);
+        if (Tasks is { } tasks)
+            yield return new ResourceLimit(Resource.Processes, (ulong)tasks, (ulong)tasks);
+        if (Files is { } files)
+            yield return new ResourceLimit(Resource.OpenFiles, (ulong)files, (ulong)files);
+    }
 }
 
 /// <summary>Where a session's spec is kept: in a file, under a name.</summary>

@@ -36,6 +36,7 @@ internal static class Spawning
             Columns = record.Columns,
             Rows = record.Rows,
             Umask = spec.Umask,
+            Limits = [.. spec.Limits?.AsResources() ?? []],
         };
     }
 
@@ -112,16 +113,43 @@ internal static class Spawning
     private static Dictionary<string, string> EnvironmentOf(SessionRecord record, string sessionDirectory)
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["TERM"] = "xterm-256color" };
-        foreach (var pair in record.Spec.Environment.Count > 0 ? record.Spec.Environment : OfLogin())
+        var spec = record.Spec;
+        if (spec.Definition is not null)
+            AddAll(environment, OfLogin()); // what a definition says comes on top
+        var inFiles = (spec.EnvironmentFiles ?? []).SelectMany(VariablesOf).ToArray();
+        foreach (var (name, value) in inFiles)
+            environment[name] = value;
+        AddAll(environment, spec.Environment.Count > 0 ? spec.Environment : OfLogin());
+        foreach (var (name, value) in inFiles.Length > 0 ? environment.ToArray() : [])
+            environment[name] = inFiles.Aggregate(value, (text, variable) => text.Replace($"${{{variable.Name}}}", variable.Value, StringComparison.Ordinal));
+        environment["ABIDE_SESSION"] = record.Id.ToString();
+        if (spec.Supervision is { Ready.Notify: true } or { Health.Notify: true })
+            environment[NotifySocket.Variable] = NotifySocket.PathOf(NotifySocket.DirectoryIn(Path.GetDirectoryName(sessionDirectory)!), record.Id);
+        if (environment.ContainsKey(StablePaths.SshAgent))
+            environment[StablePaths.SshAgent] = StablePaths.SshAgentIn(sessionDirectory);
+        return environment;
+    }
+
+    private static void AddAll(Dictionary<string, string> environment, IReadOnlyList<string> pairs)
+    {
+        foreach (var pair in pairs)
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
             if (equals > 0 && !s_dropped.Contains(pair[..equals]))
                 environment[pair[..equals]] = pair[(equals + 1)..];
         }
+    }
 
-        environment["ABIDE_SESSION"] = record.Id.ToString();
-        if (environment.ContainsKey(StablePaths.SshAgent))
-            environment[StablePaths.SshAgent] = StablePaths.SshAgentIn(sessionDirectory);
-        return environment;
+    /// <exception cref="SpawnRefusedException">The file cannot be read.</exception>
+    private static IReadOnlyList<(string Name, string Value)> VariablesOf(string file)
+    {
+        try
+        {
+            return EnvironmentFile.Parse(File.ReadAllText(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SpawnRefusedException($"{file}: this file of variables cannot be read: {e.Message}");
+        }
     }
 }

@@ -24,6 +24,9 @@ internal sealed record TerminalServices(
     TimeProvider Time,
     ILogger Log)
 {
+    /// <summary>Who looks after them; set once, before anything is started.</summary>
+    public ISupervisor Supervisor { get; set; } = new NoSupervisor();
+
     /// <summary>The sessions without a process whose journal and screen are in memory.</summary>
     public Residents Loaded { get; } = new(() => new ResidentLimits(Settings.Current.Limits.LoadedSessions), Time);
 }

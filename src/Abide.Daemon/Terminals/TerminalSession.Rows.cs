@@ -10,25 +10,25 @@ internal sealed partial class TerminalSession
 {
     private const int MostMarkup = 4_000_000;
 
-    private (SessionRecord? Record, string? Broken, bool IsSettled, int Viewers, string? Title, string? WorkingDirectory) _told;
+    private (SessionRecord? Record, string? Broken, bool IsSettled, int Viewers, string? Title, string? WorkingDirectory, string? WaitsFor, SupervisorNotes? Notes) _told;
 
     private static readonly TimeSpan UseStoredEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ActivityEvery = TimeSpan.FromMinutes(1);
 
-    public SessionStatus Status => SessionStatus.Of(State, Broken, _isSettled);
+    public SessionStatus Status => SessionStatus.Of(State, new Surroundings(Broken, _isSettled, WaitsFor: _waitsFor));
 
     /// <summary>What a person called it, else what the program calls its window.</summary>
     public string? Title => Record.Title is { Length: > 0 } given ? given : _title is { Length: > 0 } shown ? shown : null;
 
     public string? WorkingDirectory => _workingDirectory ?? Record.Spec.Directory;
 
-    /// <summary>What there is to read of its journal; null while that is not open. In a turn.</summary>
     /// <summary>Bytes of the journal. Any thread.</summary>
     public long JournalBytes => Loaded?.Journal.Bytes ?? Record.OutputBytes;
 
     /// <summary>Bytes of output since the session was created; 0 while its journal is not loaded. Any thread.</summary>
     public long PrintedBytes => Loaded?.Journal.OutputBytes ?? 0;
 
+    /// <summary>What there is to read of its journal; null while that is not open. In a turn.</summary>
     public JournalExtent? Extent => Loaded?.Journal.Extent;
 
     public DateTimeOffset PinChangedAt { get; private set; }
@@ -105,6 +105,7 @@ internal sealed partial class TerminalSession
             Run = run?.Number ?? 0,
             Phase = run?.Phase.ToString().ToLowerInvariant(),
             Pid = run is { IsLive: true, Outcome: null } ? run.Leader?.Pid : null,
+            Host = record.Spec.Host ?? SessionSpec.LocalHost,
             Source = record.Source,
             Profile = record.Profile,
             Group = record.Group,
@@ -122,15 +123,51 @@ internal sealed partial class TerminalSession
             ViewerList = withViewers ? [.. _viewers.Rows] : null,
             Cols = record.Columns,
             Rows = record.Rows,
-            Exit = run?.Outcome is { } outcome ? new ExitRow(outcome.Code, outcome.Signal, outcome.Reason) : null,
+            Exit = run?.Outcome is { } outcome ? Row(outcome) : null,
             Autostart = record.Spec.Autostart,
             Resurrect = StartPolicy.ResurrectOf(record.Spec).ToString().ToLowerInvariant(),
             Survivors = _survivors.Count > 0 ? _survivors : null,
+            Supervision = record.Spec.Supervision is { } supervision ? Row(supervision) : null,
             Tail = screen?.LastLine ?? record.LastLine,
             History = record.Spec.History,
             JournalBytes = JournalBytes,
             Position = Loaded?.Journal.End.Value ?? record.AppliedPosition,
             Revision = record.Revision,
+        };
+    }
+
+    private static ExitRow Row(RunOutcome outcome) => new(
+        outcome.Code,
+        outcome.Signal,
+        outcome.Reason,
+        outcome.Uptime > TimeSpan.Zero ? outcome.Uptime.TotalSeconds : null,
+        outcome.PeakMemory > 0 ? outcome.PeakMemory : null,
+        outcome.PeakMemory > 0 ? outcome.Cpu.TotalSeconds : null);
+
+    private SupervisionRow Row(Supervision supervision)
+    {
+        var (rules, retries) = (supervision.Restart, State.Retries ?? Retries.None);
+        return new SupervisionRow
+        {
+            Policy = rules.Policy switch
+            {
+                RestartWhen.Never => "never",
+                RestartWhen.Always => "always",
+                _ => "on-failure",
+            },
+            Failures = retries.Failures,
+            MaxRetries = rules.MaxRetries,
+            Restarts = retries.Restarts,
+            PausedReason = retries.Paused,
+            NextAttemptAt = retries.NextAttempt?.At ?? (State.Intent == Intent.Up ? _notes.NextDue : null),
+            IsReady = State.Run is { Phase: RunPhase.Active } run ? run.IsReady : null,
+            ProbeReason = _notes.ProbeReason,
+            FailedRun = retries.LastFailure?.Run,
+            LastError = retries.LastFailure?.Reason,
+            LastErrorAt = retries.LastFailure?.At,
+            Role = supervision.Role,
+            DependsOn = supervision.DependsOn is { } needed ? [.. needed.Select(one => $"{one.Name}={one.Until.ToString().ToLowerInvariant()}")] : null,
+            File = Spec.Definition?.File,
         };
     }
 
@@ -179,9 +216,9 @@ internal sealed partial class TerminalSession
     private void TellChanges()
     {
         if (ReferenceEquals(_told.Record, Record) && _told.Broken == Broken && _told.IsSettled == _isSettled && _told.Viewers == _viewers.Count
-            && ReferenceEquals(_told.Title, _title) && ReferenceEquals(_told.WorkingDirectory, _workingDirectory))
+            && ReferenceEquals(_told.Title, _title) && ReferenceEquals(_told.WorkingDirectory, _workingDirectory) && ReferenceEquals(_told.WaitsFor, _waitsFor) && ReferenceEquals(_told.Notes, _notes))
             return;
-        _told = (Record, Broken, _isSettled, _viewers.Count, _title, _workingDirectory);
+        _told = (Record, Broken, _isSettled, _viewers.Count, _title, _workingDirectory, _waitsFor, _notes);
         _services.Changes.Changed(Id);
     }
 

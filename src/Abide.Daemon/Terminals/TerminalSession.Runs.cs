@@ -18,6 +18,8 @@ internal sealed partial class TerminalSession
     private IReadOnlyList<SurvivorRow> _survivors = [];
     private (int Run, RunEnd End)? _early;
     private SpawnSpec? _prepared;
+    private (int Run, CancellationTokenSource? Cancelled) _starting;
+    private volatile string? _waitsFor;
 
     /// <summary>Finds out how the first run is started, before anything is made.</summary>
     /// <exception cref="SpawnRefusedException">It cannot be.</exception>
@@ -55,7 +57,7 @@ internal sealed partial class TerminalSession
         {
             if (end.IsLast)
                 held.Survivors = Task.FromResult<IReadOnlyList<int>>([]);
-            Happen(new SessionEvent.LeaderEnded(run, end.Code, end.Signal, ExitWords.Of(end)));
+            Happen(new SessionEvent.LeaderEnded(run, new RunOutcome(EndCause.Ended, end.Code, end.Signal, ExitWords.Of(end, Spec)) { PeakMemory = end.PeakMemoryBytes, Cpu = end.UserTime + end.SystemTime }));
         }
         else
         {
@@ -86,7 +88,7 @@ internal sealed partial class TerminalSession
     }
 
     /// <summary>How its kind of program is asked to end: a shell ignores TERM.</summary>
-    public StopPlan GentleStop => new(Spec.Command.Count == 0 ? Signals.HangUp : Signals.Terminate, TimeSpan.FromSeconds(10));
+    public StopPlan GentleStop => new(Spec.Stop?.Signal ?? (Spec.Command.Count == 0 ? Signals.HangUp : Signals.Terminate), Spec.Stop?.Grace ?? TimeSpan.FromSeconds(10));
 
     /// <summary>Ends what outlived its run's leader; done when nothing of it lives. Any thread.</summary>
     public async Task EndSurvivorsAsync()
@@ -109,29 +111,63 @@ internal sealed partial class TerminalSession
     /// <summary>Appends what the last daemon had read but not written.</summary>
     public void Recover(LandedChunk chunk) => Transcript.Recover(chunk, _services.Answers.AnsweredUpTo(Id));
 
-    protected override async Task SpawnAsync(int run, Task written)
+    protected override async Task SpawnAsync(int run, Task written, bool isAutomatic)
     {
-        KeptRun kept;
+        var cancelled = new CancellationTokenSource(); // never disposed: a stop may come at any time
+        _starting = (run, cancelled);
         try
         {
-            var record = Record;
-            var spec = _prepared is { } prepared ? Task.FromResult(prepared) : Task.Run(() => Spawning.SpecOf(record, Directory)); // a dead file system may hold it up
-            _prepared = null;
-            await written;
-            kept = await _services.Host.SpawnAsync(new RunKey(Id.Value, run), await spec);
+            var kept = await StartAsync(new RunKey(Id.Value, run), written, isAutomatic, cancelled.Token);
+            _waitsFor = null;
+            Post(() => Adopt(kept));
         }
         catch (Exception e)
         {
-            Post(() => Happen(new SessionEvent.SpawnRefused(run, e is SpawnRefusedException ? e.Message : "the program could not be started: " + e.Message)));
-            return;
+            _waitsFor = null;
+            Post(() => Happen(new SessionEvent.SpawnRefused(run, e switch
+            {
+                OperationCanceledException => "it was stopped before it was started",
+                SpawnRefusedException or RefusedException => e.Message,
+                _ => "the program could not be started: " + e.Message,
+            })));
+        }
+    }
+
+    private async Task<KeptRun> StartAsync(RunKey key, Task written, bool isAutomatic, CancellationToken cancelled)
+    {
+        var (record, prepared) = (Record, _prepared);
+        _prepared = null;
+        if (Spec.Supervision is null)
+        {
+            var spec = prepared is not null ? Task.FromResult(prepared) : Task.Run(() => Spawning.SpecOf(record, Directory), cancelled); // a dead file system may hold it up
+            await written;
+            return await _services.Host.SpawnAsync(key, await spec);
         }
 
-        Post(() => Adopt(kept));
+        await written;
+        await EndSurvivorsAsync(); // what a run left behind would be in the way of the next one
+        using var place = await _services.Supervisor.AdmitAsync(this, isAutomatic, WaitFor, cancelled);
+        return await _services.Host.SpawnAsync(key, await Task.Run(() => Spawning.SpecOf(record, Directory), cancelled)); // with what its files say now
+    }
+
+    protected override void CancelSpawn(int run)
+    {
+        if (_starting.Run == run)
+            _starting.Cancelled?.Cancel();
+    }
+
+    protected override void Tell(Edge edge, string text) => _services.Supervisor.Tell(this, edge, text);
+
+    private void WaitFor(string what)
+    {
+        _waitsFor = what;
+        Call(); // a turn, after which who follows the list is told
     }
 
     protected override void NoteStarted(int run)
     {
         Change(record => record with { StartedAt = Time.GetUtcNow(), EndedAt = null, LastActivityAt = Time.GetUtcNow() });
+        _runFrom = Transcript.Journal.End;
         Transcript.NoteRunStarted(run, State.Run!.Leader!);
         _answerCell = _services.Answers.CellOf(Id);
         _services.Answers.Note(_answerCell, Transcript.Screen.Fed);

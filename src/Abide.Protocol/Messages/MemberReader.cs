@@ -25,6 +25,8 @@ internal readonly struct MemberReader(JsonElement json)
         _ => throw Wrong(name, "true or false"),
     };
 
+    public bool? MaybeFlag(ReadOnlySpan<byte> name) => TryFind(name, out _) ? Flag(name) : null;
+
     public DateTimeOffset? Time(ReadOnlySpan<byte> name) => Find(name, JsonValueKind.String) is { } value ? value.TryGetDateTimeOffset(out var time) ? time : throw Wrong(name, "a time in ISO 8601") : null;
 
     public string[]? Texts(ReadOnlySpan<byte> name)

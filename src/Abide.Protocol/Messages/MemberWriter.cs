@@ -32,6 +32,8 @@ internal readonly struct MemberWriter(Utf8JsonWriter json)
         return this;
     }
 
+    public MemberWriter MaybeFlag(ReadOnlySpan<byte> name, bool? value) => value is { } flag ? Flag(name, flag) : this;
+
     public MemberWriter Time(ReadOnlySpan<byte> name, DateTimeOffset? value)
     {
         if (value is { } time)

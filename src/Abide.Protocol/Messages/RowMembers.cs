@@ -33,10 +33,11 @@ internal static class RowMembers
         .Objects("viewer_list"u8, row.ViewerList, Write)
         .Number("cols"u8, row.Cols)
         .Number("rows"u8, row.Rows)
-        .Object("exit"u8, row.Exit, static (to, exit) => to.Number("code"u8, exit.Code).Number("signal"u8, exit.Signal).Text("reason"u8, exit.Reason))
+        .Object("exit"u8, row.Exit, Write)
         .Objects("survivors"u8, row.Survivors, static (to, survivor) => to.Number("pid"u8, survivor.Pid).Text("command"u8, survivor.Command))
         .Flag("autostart"u8, row.Autostart)
         .Text("resurrect"u8, row.Resurrect)
+        .Object("supervision"u8, row.Supervision, Write)
         .Text("tail"u8, row.Tail)
         .Number("history"u8, row.History)
         .Number("journal_bytes"u8, row.JournalBytes)
@@ -74,10 +75,11 @@ internal static class RowMembers
         ViewerList = from.Objects("viewer_list"u8, ReadViewer),
         Cols = from.Int("cols"u8) ?? 0,
         Rows = from.Int("rows"u8) ?? 0,
-        Exit = from.Object("exit"u8, static exit => new ExitRow(exit.Int("code"u8), exit.Int("signal"u8), exit.Needed("reason"u8))),
+        Exit = from.Object("exit"u8, ReadExit),
         Survivors = from.Objects("survivors"u8, static survivor => new SurvivorRow(survivor.Int("pid"u8) ?? 0, survivor.Needed("command"u8))),
         Autostart = from.Flag("autostart"u8),
         Resurrect = from.Text("resurrect"u8),
+        Supervision = from.Object("supervision"u8, ReadSupervision),
         Tail = from.Text("tail"u8),
         History = from.Long("history"u8) ?? 0,
         JournalBytes = from.Long("journal_bytes"u8) ?? 0,
@@ -104,4 +106,54 @@ internal static class RowMembers
         from.Needed("role"u8),
         from.Time("since"u8) ?? default,
         from.Text("terminal"u8));
+
+    private static void Write(MemberWriter to, ExitRow exit) => to
+        .Number("code"u8, exit.Code)
+        .Number("signal"u8, exit.Signal)
+        .Text("reason"u8, exit.Reason)
+        .Fraction("uptime_seconds"u8, exit.UptimeSeconds)
+        .Number("peak_memory"u8, exit.PeakMemory)
+        .Fraction("cpu_seconds"u8, exit.CpuSeconds);
+
+    private static ExitRow ReadExit(MemberReader from) => new(
+        from.Int("code"u8),
+        from.Int("signal"u8),
+        from.Needed("reason"u8),
+        from.Fraction("uptime_seconds"u8),
+        from.Long("peak_memory"u8),
+        from.Fraction("cpu_seconds"u8));
+
+    private static void Write(MemberWriter to, SupervisionRow supervision) => to
+        .Text("policy"u8, supervision.Policy)
+        .Number("failures"u8, supervision.Failures)
+        .Number("max_retries"u8, supervision.MaxRetries)
+        .Number("restarts"u8, supervision.Restarts)
+        .Text("paused_reason"u8, supervision.PausedReason)
+        .Time("next_attempt_at"u8, supervision.NextAttemptAt)
+        .MaybeFlag("is_ready"u8, supervision.IsReady)
+        .Text("probe_reason"u8, supervision.ProbeReason)
+        .Number("failed_run"u8, supervision.FailedRun)
+        .Text("last_error"u8, supervision.LastError)
+        .Time("last_error_at"u8, supervision.LastErrorAt)
+        .Text("role"u8, supervision.Role)
+        .Texts("depends_on"u8, supervision.DependsOn)
+        .Text("file"u8, supervision.File);
+
+    private static SupervisionRow ReadSupervision(MemberReader from) => new()
+    {
+        Policy = from.Needed("policy"u8),
+        Failures = from.Int("failures"u8) ?? 0,
+        MaxRetries = from.Int("max_retries"u8) ?? 0,
+        Restarts = from.Int("restarts"u8) ?? 0,
+        PausedReason = from.Text("paused_reason"u8),
+        NextAttemptAt = from.Time("next_attempt_at"u8),
+        IsReady = from.MaybeFlag("is_ready"u8),
+        ProbeReason = from.Text("probe_reason"u8),
+        FailedRun = from.Int("failed_run"u8),
+        LastError = from.Text("last_error"u8),
+        LastErrorAt = from.Time("last_error_at"u8),
+        Role = from.Text("role"u8),
+        DependsOn = from.Texts("depends_on"u8),
+        File = from.Text("file"u8),
+    };
 }

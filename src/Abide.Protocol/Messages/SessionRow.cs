@@ -20,7 +20,7 @@ public sealed record SessionRow
     /// <summary><c>terminal</c>, <c>repl</c> or <c>agent</c>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>One word: <c>running</c>, <c>starting</c>, <c>stopping</c>, <c>stopped</c>, <c>exited</c>, <c>failed</c>, <c>lost</c>, <c>broken</c>, <c>unknown</c>, <c>new</c>, … A reader treats an unknown word as <c>unknown</c>.</summary>
+    /// <summary>One word: <c>running</c>, <c>starting</c>, <c>stopping</c>, <c>stopped</c>, <c>exited</c>, <c>failed</c>, <c>lost</c>, <c>backoff</c>, <c>paused</c>, <c>unreachable</c>, <c>broken</c>, <c>unknown</c>, <c>new</c>, … A reader treats an unknown word as <c>unknown</c>.</summary>
     public required string Status { get; init; }
 
     /// <summary>Why the status is what it is, where there is something to say.</summary>
@@ -107,6 +107,9 @@ public sealed record SessionRow
     /// <summary>What becomes of it when its run vanished with the machine: <c>never</c>, <c>ask</c>, <c>auto</c>; null from an older daemon.</summary>
     public string? Resurrect { get; init; }
 
+    /// <summary>What a supervisor knows of it; null for a session that nobody looks after.</summary>
+    public SupervisionRow? Supervision { get; init; }
+
     /// <summary>The last line on the screen.</summary>
     public string? Tail { get; init; }
 
@@ -127,7 +130,56 @@ public sealed record SessionRow
 /// <param name="Code">The exit code, 0–255, when the leader exited.</param>
 /// <param name="Signal">The signal's number, when one ended it.</param>
 /// <param name="Reason">In words: <c>exited</c>, <c>killed by SIGKILL</c>, <c>lost with the machine</c>, <c>exit code unknown</c>, …</param>
-public sealed record ExitRow(int? Code, int? Signal, string Reason);
+/// <param name="UptimeSeconds">From its start to its end; null when nobody knows.</param>
+/// <param name="PeakMemory">The most memory that its leader, or a child which that waited for, ever held, in bytes; null when nobody knows.</param>
+/// <param name="CpuSeconds">Processor time of its leader and the children that it waited for; null when nobody knows.</param>
+public sealed record ExitRow(int? Code, int? Signal, string Reason, double? UptimeSeconds = null, long? PeakMemory = null, double? CpuSeconds = null);
+
+/// <summary>A session under supervision: a command that is kept up.</summary>
+public sealed record SupervisionRow
+{
+    /// <summary>When it is restarted: <c>never</c>, <c>on-failure</c>, <c>always</c>.</summary>
+    public required string Policy { get; init; }
+
+    /// <summary>Failures in a row.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>So many automatic restarts in a row, then it is paused; -1 is no limit.</summary>
+    public int MaxRetries { get; init; }
+
+    /// <summary>Automatic restarts since somebody last started it.</summary>
+    public int Restarts { get; init; }
+
+    /// <summary>Why it is not started any more; null when it is not paused.</summary>
+    public string? PausedReason { get; init; }
+
+    /// <summary>When it is started next, by its restart policy or its schedule; null when neither is due.</summary>
+    public DateTimeOffset? NextAttemptAt { get; init; }
+
+    /// <summary>Whether it can serve, as far as is known; null where nothing says so.</summary>
+    public bool? IsReady { get; init; }
+
+    /// <summary>What the last probe that said no had to say.</summary>
+    public string? ProbeReason { get; init; }
+
+    /// <summary>The number of the last run that failed.</summary>
+    public int? FailedRun { get; init; }
+
+    /// <summary>How it failed, in words.</summary>
+    public string? LastError { get; init; }
+
+    /// <summary>When it failed.</summary>
+    public DateTimeOffset? LastErrorAt { get; init; }
+
+    /// <summary>What part it plays.</summary>
+    public string? Role { get; init; }
+
+    /// <summary>The sessions that it depends on, each as <c>NAME=CONDITION</c>.</summary>
+    public IReadOnlyList<string>? DependsOn { get; init; }
+
+    /// <summary>The file that defines it; null when none does.</summary>
+    public string? File { get; init; }
+}
 
 /// <summary>One who is attached.</summary>
 /// <param name="Id">Short, unique while the daemon lives.</param>

@@ -65,7 +65,7 @@ public sealed class MetricsTests
             Instruments.OutputBytes.Add(6);
             time.Advance(TimeSpan.FromMinutes(1));
             await sink.NextAsync();
-            await log.HasAsync("does not take metrics: it answers 'HTTP/1.1 503 Busy'");
+            await log.HasAsync("does not take metrics: it answers '503 Busy'");
             sink.Status = "200 OK";
             time.Advance(TimeSpan.FromMinutes(1));
             Assert.Equal(11, OutputIn(await sink.NextAsync())); // nothing is missing of what was not taken

@@ -7,6 +7,7 @@ namespace Abide.Daemon.Tests.Sessions;
 public sealed class SessionMachineTests
 {
     private static readonly RunLeader s_leader = new(4711, 99, "boot");
+    private static readonly Moment s_now = new(DateTimeOffset.UnixEpoch, 0, "boot");
     private static readonly StopPlan s_plan = new(15, TimeSpan.FromSeconds(10));
 
     [Fact]
@@ -56,7 +57,7 @@ public sealed class SessionMachineTests
         var stopping = After(Running(), new StopAsked(s_plan, Now: false));
 
         Assert.Equal([new SignalRun(1, SessionMachine.Kill)], Apply(stopping, new GraceOver(1)).Effects);
-        Assert.Empty(Apply(After(stopping, new LeaderEnded(1, 0, null, "exited")), new GraceOver(1)).Effects);
+        Assert.Empty(Apply(After(stopping, Ended(1, 0, "exited")), new GraceOver(1)).Effects);
     }
 
     [Fact]
@@ -75,7 +76,7 @@ public sealed class SessionMachineTests
     [Fact]
     public void An_end_is_written_only_after_the_output_is_drained()
     {
-        var (ended, effects) = Apply(Running(), new LeaderEnded(1, 7, null, "exited with code 7"));
+        var (ended, effects) = Apply(Running(), Ended(1, 7, "exited with code 7"));
         Assert.Equal([new DrainRun(1)], effects);
         Assert.Equal(RunPhase.Terminating, ended.Run!.Phase);
 
@@ -94,7 +95,7 @@ public sealed class SessionMachineTests
         var wanted = After(stopping, new StartAsked());
         Assert.Equal(Intent.Up, wanted.Intent);
 
-        var ended = After(wanted, new LeaderEnded(1, null, 15, "killed by SIGTERM"));
+        var ended = After(wanted, new LeaderEnded(1, new RunOutcome(EndCause.Ended, null, 15, "killed by SIGTERM")));
         var (next, effects) = Apply(ended, new Drained(1));
 
         Assert.Equal(2, next.Run!.Number);
@@ -104,12 +105,12 @@ public sealed class SessionMachineTests
     [Fact]
     public void A_late_result_of_an_older_run_is_dropped()
     {
-        var second = After(After(After(Running(), new LeaderEnded(1, 0, null, "exited")), new Drained(1)), new StartAsked());
+        var second = After(After(After(Running(), Ended(1, 0, "exited")), new Drained(1)), new StartAsked());
         Assert.Equal(2, second.Run!.Number);
 
         foreach (var late in new SessionEvent[]
         {
-            new Spawned(1, s_leader), new SpawnRefused(1, "no"), new LeaderEnded(1, 1, null, "late"), new Drained(1), new RunLost(1, "late"), new GraceOver(1), new EndFound(1, new RunOutcome(EndCause.Ended, 0, null, "late")),
+            new Spawned(1, s_leader), new SpawnRefused(1, "no"), Ended(1, 1, "late"), new Drained(1), new RunLost(1, "late"), new GraceOver(1), new EndFound(1, new RunOutcome(EndCause.Ended, 0, null, "late")),
         })
         {
             var (state, effects) = Apply(second, late);
@@ -124,22 +125,25 @@ public sealed class SessionMachineTests
         var (state, _) = Apply(After(SessionState.New, new StartAsked()), new SpawnRefused(1, "no such program"));
 
         Assert.Equal(RunPhase.Cleaned, state.Run!.Phase);
-        Assert.Equal("failed", SessionStatus.Of(state, null, isSettled: true).Word);
-        Assert.Equal("no such program", SessionStatus.Of(state, null, isSettled: true).Reason);
+        Assert.Equal("failed", SessionStatus.Of(state, new Surroundings(null, IsSettled: true)).Word);
+        Assert.Equal("no such program", SessionStatus.Of(state, new Surroundings(null, IsSettled: true)).Reason);
     }
 
-    [Fact]
-    public void Every_state_takes_every_event_without_breaking_an_invariant()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Every_state_takes_every_event_without_breaking_an_invariant(bool isSupervised)
     {
-        var seen = new HashSet<SessionState>();
+        var about = new Circumstances(isSupervised ? new RestartRules { MaxRetries = 1, Window = TimeSpan.Zero } : null, s_now);
+        var seen = new HashSet<string>();
         var open = new Queue<SessionState>([SessionState.New]);
         while (open.TryDequeue(out var state))
         {
-            if (!seen.Add(state) || state.Run?.Number > 3)
+            if (!seen.Add(state.ToString()) || state.Run?.Number > 3)
                 continue;
             foreach (var happened in EveryEvent(state))
             {
-                var (next, effects) = Apply(state, happened);
+                var (next, effects) = SessionMachine.Apply(state, happened, about);
                 Check(state, happened, next, effects);
                 open.Enqueue(next);
             }
@@ -166,6 +170,8 @@ public sealed class SessionMachineTests
 
         if (happened is StopAsked)
             Assert.Equal(Intent.Down, next.Intent);
+        if (next.Retries is { NextAttempt: not null })
+            Assert.True(next is { Intent: Intent.Up, Run.IsLive: false, Retries.Paused: null }, $"{happened} leaves a restart due that nobody wants");
         if (next.Intent == Intent.Down)
             Assert.DoesNotContain(effects, effect => effect is SpawnRun);
     }
@@ -175,21 +181,34 @@ public sealed class SessionMachineTests
         yield return new StartAsked();
         yield return new StopAsked(s_plan, Now: false);
         yield return new StopAsked(s_plan, Now: true);
+        yield return new EnableAsked();
+        yield return new RenewAsked(s_plan);
+        yield return new TakenOver();
+        foreach (var overlap in Enum.GetValues<WhenRunning>())
+            yield return new ScheduleDue(default, overlap, s_plan);
         for (var run = 1; run <= Math.Max(1, state.Run?.Number ?? 0); run++)
         {
             yield return new Spawned(run, s_leader);
             yield return new SpawnRefused(run, "no");
-            yield return new LeaderEnded(run, 0, null, "exited");
+            yield return Ended(run, 0, "exited");
             yield return new Drained(run);
             yield return new RunLost(run, "lost");
+            yield return Ended(run, 1, "exited with code 1");
+            yield return new RestartDue(run);
+            yield return new Settled(run);
+            yield return new ProbeSaid(run, IsReady: true);
+            yield return new ProbeSaid(run, IsHealthy: false);
+            yield return new Unwell(run, "no answer", s_plan);
             yield return new GraceOver(run);
             yield return new EndFound(run, new RunOutcome(EndCause.Ended, 3, null, "exited with code 3"));
         }
     }
 
+    private static LeaderEnded Ended(int run, int code, string reason) => new(run, new RunOutcome(EndCause.Ended, code, null, reason));
+
     private static SessionState Running() => After(After(SessionState.New, new StartAsked()), new Spawned(1, s_leader));
 
     private static SessionState After(SessionState state, SessionEvent happened) => Apply(state, happened).State;
 
-    private static (SessionState State, IReadOnlyList<SessionEffect> Effects) Apply(SessionState state, SessionEvent happened) => SessionMachine.Apply(state, happened);
+    private static (SessionState State, IReadOnlyList<SessionEffect> Effects) Apply(SessionState state, SessionEvent happened) => SessionMachine.Apply(state, happened, new Circumstances(null, s_now));
 }
