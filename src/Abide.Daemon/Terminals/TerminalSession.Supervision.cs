@@ -55,6 +55,24 @@ internal sealed partial class TerminalSession
         }
     }
 
+    /// <summary>The last lines that a run has printed. Any thread.</summary>
+    /// <param name="run">Which; the last one where null.</param>
+    /// <param name="lines">How many at most.</param>
+    /// <exception cref="JournalException">The journal cannot be read.</exception>
+    public async Task<IReadOnlyList<string>> LastLinesAsync(int? run, int lines)
+    {
+        if ((run ?? State.Run?.Number) is not { } number)
+            return [];
+        await LoadAsync();
+        var journal = await AskAsync(() => Transcript.Journal);
+        return await Task.Run(() =>
+        {
+            var text = new ArrayBufferWriter<byte>();
+            LastLines.Write(journal, () => LogFormat.OfRun(number), lines, text).Dispose();
+            return System.Text.Encoding.UTF8.GetString(text.WrittenSpan).TrimEnd('\n') is { Length: > 0 } printed ? printed.Split('\n') : [];
+        });
+    }
+
     /// <summary>Lines of output, put together from its pieces, without escape sequences.</summary>
     private sealed class FittingLines(Regex pattern)
     {

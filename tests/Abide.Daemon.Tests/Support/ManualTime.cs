@@ -7,6 +7,9 @@ internal sealed class ManualTime : TimeProvider
     private readonly List<ManualTimer> _timers = [];
     private TimeSpan _since;
 
+    /// <summary>Is told, on any thread, when somebody sets a timer.</summary>
+    public Action? TimerChanged { get; init; }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override long GetTimestamp() => _since.Ticks;
@@ -54,6 +57,7 @@ internal sealed class ManualTime : TimeProvider
                     time._timers.Add(this);
             }
 
+            time.TimerChanged?.Invoke();
             return true;
         }
 

@@ -8,7 +8,7 @@ using Abide.Daemon.Sessions;
 using Abide.Protocol.Messages;
 using Abide.Terminal;
 
-namespace Abide.Daemon.Api;
+namespace Abide.Daemon.Terminals;
 
 /// <summary>How a log shows the entries of a journal.</summary>
 internal abstract class LogFormat
@@ -21,6 +21,9 @@ internal abstract class LogFormat
         "text" => new Text(),
         _ => throw new RefusedException($"'{SessionName.Shown(format ?? "")}' is no format of a journal: it is raw, text or json", ErrorCodes.Invalid),
     };
+
+    /// <summary>What one run has printed, and nothing else.</summary>
+    public static LogFormat OfRun(int run) => new Printed(run);
 
     public abstract void Write(in Entry entry, ArrayBufferWriter<byte> to);
 
@@ -36,6 +39,18 @@ internal abstract class LogFormat
         {
             if (entry.Type == EntryType.Output)
                 to.Write(entry.Payload);
+        }
+    }
+
+    /// <summary>Lines without escape sequences of one run.</summary>
+    private sealed class Printed(int run) : LogFormat
+    {
+        private readonly PlainText _plain = new();
+
+        public override void Write(in Entry entry, ArrayBufferWriter<byte> to)
+        {
+            if (entry.Type == EntryType.Output && entry.Run == run)
+                _plain.Filter(entry.Payload, to);
         }
     }
 
@@ -59,7 +74,7 @@ internal abstract class LogFormat
                     Note(to, $"run {entry.Run} started {When(entry)}");
                     break;
                 case EntryType.RunEnded:
-                    Note(to, $"run {entry.Run} {Terminals.RunEntries.ReadEnded(entry.Payload)?.Reason ?? "ended"} {When(entry)}");
+                    Note(to, $"run {entry.Run} {RunEntries.ReadEnded(entry.Payload)?.Reason ?? "ended"} {When(entry)}");
                     break;
                 case EntryType.Gap:
                     Note(to, Gap(GapEntry.Parse(entry.Payload)));

@@ -1,19 +1,19 @@
 using System.Buffers;
 using Abide.Daemon.Journal;
 
-namespace Abide.Daemon.Api;
+namespace Abide.Daemon.Terminals;
 
 /// <summary>The last lines of a log, found from the end: reading costs what the lines cost, not what the history costs.</summary>
 internal static class LastLines
 {
     /// <summary>Writes the last <paramref name="lines"/> lines and tells where to read on.</summary>
-    public static JournalReader Write(SessionJournal journal, string format, int lines, ArrayBufferWriter<byte> to)
+    public static JournalReader Write(SessionJournal journal, Func<LogFormat> format, int lines, ArrayBufferWriter<byte> to)
     {
         for (var back = Math.Max(64L * 1024, lines * 512L); ; back *= 8)
         {
             var start = new Position(Math.Max(journal.Start.Value, journal.End.Value - back));
             var text = new ArrayBufferWriter<byte>();
-            var log = LogFormat.Of(format);
+            var log = format();
             var reader = journal.OpenReader(start);
             while (reader.TryRead(out var entry))
                 log.Write(entry, text);
