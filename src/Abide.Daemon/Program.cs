@@ -10,6 +10,7 @@ using Abide.Daemon.Io;
 using Abide.Daemon.Journal;
 using Abide.Daemon.Logs;
 using Abide.Daemon.Metrics;
+using Abide.Daemon.Notifying;
 using Abide.Daemon.Registry;
 using Abide.Daemon.Supervising;
 using Abide.Daemon.Templates;
@@ -69,6 +70,8 @@ try
     await SessionFiles.SweepAsync(instance.Sessions, id => registry.TryGet(id, out _), catalog);
     var supervisor = new Supervisor(registry, changes, instance.Sessions, time, log);
     services.Supervisor = supervisor;
+    await using var notices = new Notices(settings, time, log);
+    supervisor.Told += notices.Tell;
     host.Ended += registry.OnEnded;
     host.Ended += hooks.OnEnded;
     host.Declined += registry.OnDeclined;
@@ -105,6 +108,7 @@ try
         new ConfigRequests(settings, watch),
         new AccessRequests(tokens, audit, registry, http, time),
         new HostRequests(hosts, new HostCheck(ssh, time), ssh, registry),
+        new NoticeRequests(notices),
         new Permissions(registry),
         audit,
         log);

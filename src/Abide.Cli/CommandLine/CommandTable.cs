@@ -66,6 +66,7 @@ internal static class CommandTable
         ConfigEditCommand.Definition,
         ConfigCommands.PathOf,
         ConfigCommands.Reload,
+        NotifyCommand.Test,
         InstallCommand.Definition,
         CompletionCommand.Definition,
         VersionCommand.Definition,

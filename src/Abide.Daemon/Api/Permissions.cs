@@ -19,7 +19,7 @@ internal sealed class Permissions(SessionRegistry registry)
             _ => Scopes.Own,
         },
         SendInput => Scopes.Type,
-        CreateSession or UpdateSession or RenameSession or StartSession or StopSession or SignalSession or RemoveSession or RestoreSession or CleanSessions or ResizeSession or DetachViewers or SwitchViewer or SaveTemplate or RemoveTemplate or CheckHost => Scopes.Own,
+        CreateSession or UpdateSession or RenameSession or StartSession or StopSession or SignalSession or RemoveSession or RestoreSession or CleanSessions or ResizeSession or DetachViewers or SwitchViewer or SaveTemplate or RemoveTemplate or CheckHost or TestNotice => Scopes.Own,
         _ => Scopes.Admin,
     };
 

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Abide.Daemon.Api;
 
 /// <summary>From a request to what answers it, over frames or HTTP. One place asks whether the caller may, one turns refusals and faults into answers.</summary>
-internal sealed partial class Requests(SessionRequests sessions, StreamRequests streams, TemplateRequests templates, DaemonRequests daemon, ConfigRequests config, AccessRequests access, HostRequests hosts, Permissions permissions, AuditJournal audit, ILogger log)
+internal sealed partial class Requests(SessionRequests sessions, StreamRequests streams, TemplateRequests templates, DaemonRequests daemon, ConfigRequests config, AccessRequests access, HostRequests hosts, NoticeRequests notices, Permissions permissions, AuditJournal audit, ILogger log)
 {
     /// <summary>Answers a request of a connection, now or later; nothing here throws.</summary>
     public void Handle(Connection connection, Message request) => _ = AnswerAsync(connection, request);
@@ -91,6 +91,7 @@ internal sealed partial class Requests(SessionRequests sessions, StreamRequests 
         FillTemplate fill => templates.Fill(fill),
         ReadUsage => await sessions.UsageAsync(caller.Only),
         DaemonStatus => daemon.Status(),
+        TestNotice test => await notices.TestAsync(test, gone),
         AddHost add => await hosts.AddAsync(add),
         ListHosts => hosts.List(),
         CheckHost check => await hosts.CheckAsync(check),

@@ -11,6 +11,8 @@ internal readonly record struct QuietHours(TimeOnly From, TimeOnly Until)
     public static QuietHours? Parse(string text) =>
         text.Split('-') is [var from, var until] && Time(from) is { } begin && Time(until) is { } end && begin != end ? new QuietHours(begin, end) : null;
 
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{From:HH\\:mm}-{Until:HH\\:mm}");
+
     /// <summary>How long they go on; null when it is none of them now.</summary>
     public TimeSpan? Left(DateTimeOffset local)
     {

@@ -101,6 +101,27 @@ internal static class SettingTable
         Otlp(
             "every", new DurationForm(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)), "How often metrics are sent.",
             otlp => otlp.Every, (otlp, value) => otlp with { Every = value }),
+        Notify(
+            "desktop", new ChoiceForm<bool>(("on", true), ("off", false)), "Notifications of the desktop, where there is one.",
+            notify => notify.Desktop, (notify, value) => notify with { Desktop = value }),
+        Notify(
+            "bus", new BusForm(), "D-Bus address of the desktop's session; off: where the login or systemd puts it.",
+            notify => notify.Bus, (notify, value) => notify with { Bus = value }),
+        Notify(
+            "webhook", new UrlForm(), "Address that is sent a POST of JSON.",
+            notify => notify.Webhook, (notify, value) => notify with { Webhook = value }),
+        Notify(
+            "webhook_secret", new PathForm(), "File with the secret that signs what the webhook is sent.",
+            notify => notify.WebhookSecret, (notify, value) => notify with { WebhookSecret = value }),
+        Notify(
+            "command", new LineForm(), "Line for /bin/sh that reads the notifications as JSON.",
+            notify => notify.Command, (notify, value) => notify with { Command = value }),
+        Notify(
+            "quiet", new OptionalForm<QuietHours>(new QuietForm(), "off"), "Hours in which nobody is told; what happened is told when they end.",
+            notify => notify.Quiet, (notify, value) => notify with { Quiet = value }),
+        Notify(
+            "group", new DurationForm(TimeSpan.Zero, TimeSpan.FromHours(1)), "Time after a notification in which others are gathered, to come together.",
+            notify => notify.Group, (notify, value) => notify with { Group = value }),
     ];
 
     public static Setting? Find(string key) => All.FirstOrDefault(setting => setting.Key == key);
@@ -131,4 +152,7 @@ internal static class SettingTable
 
     private static Setting<T> Otlp<T>(string name, ValueForm<T> form, string summary, Func<OtlpSettings, T> get, Func<OtlpSettings, T, OtlpSettings> set) =>
         new("otlp." + name, form, summary, settings => get(settings.Otlp), (settings, value) => settings with { Otlp = set(settings.Otlp, value) });
+
+    private static Setting<T> Notify<T>(string name, ValueForm<T> form, string summary, Func<NotifySettings, T> get, Func<NotifySettings, T, NotifySettings> set) =>
+        new("notify." + name, form, summary, settings => get(settings.Notify), (settings, value) => settings with { Notify = set(settings.Notify, value) });
 }

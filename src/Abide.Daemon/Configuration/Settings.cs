@@ -26,6 +26,8 @@ internal sealed record Settings
     public LogOptions Log { get; init; } = new();
 
     public OtlpSettings Otlp { get; init; } = new();
+
+    public NotifySettings Notify { get; init; } = new();
 }
 
 /// <summary>How much output is kept.</summary>
@@ -132,6 +134,31 @@ internal sealed record HttpSettings
 
     /// <summary>A PEM file with its key; null: it is in <see cref="TlsCertificate"/>'s.</summary>
     public string? TlsKey { get; init; }
+}
+
+/// <summary>How people are told of what has become of their commands and hosts.</summary>
+internal sealed record NotifySettings
+{
+    /// <summary>By the desktop's notifications, where there is a desktop.</summary>
+    public bool Desktop { get; init; } = true;
+
+    /// <summary>The address of the user's D-Bus; null is where the login or systemd puts it.</summary>
+    public string? Bus { get; init; }
+
+    /// <summary>An address that is sent JSON; null for none.</summary>
+    public string? Webhook { get; init; }
+
+    /// <summary>A file with the secret that signs what the webhook is sent; null signs nothing.</summary>
+    public string? WebhookSecret { get; init; }
+
+    /// <summary>A line for <c>/bin/sh</c>; null for none.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>When nobody is told; what happened then is told when they end. Null is never.</summary>
+    public QuietHours? Quiet { get; init; }
+
+    /// <summary>So long after a notification others are gathered, and come together.</summary>
+    public TimeSpan Group { get; init; } = TimeSpan.FromSeconds(60);
 }
 
 /// <summary>Where metrics are sent.</summary>

@@ -114,6 +114,26 @@ internal sealed class ProgramForm : ValueForm<string>
 /// <summary>An address of the web.</summary>
 internal sealed class UrlForm() : TextForm("an address such as http://127.0.0.1:4318", text => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https");
 
+/// <summary>An address of a D-Bus.</summary>
+internal sealed class BusForm() : TextForm("an address such as unix:path=/run/user/1000/bus", text => text.Contains(':', StringComparison.Ordinal));
+
+/// <summary>A line for a shell.</summary>
+internal sealed class LineForm() : TextForm("a line for /bin/sh", text => text.Length > 0);
+
+/// <summary>Hours of the day.</summary>
+internal sealed class QuietForm : ValueForm<QuietHours>
+{
+    public override string Words => "hours such as 22:00-07:30";
+
+    public override bool TryParse(IReadOnlyList<string> texts, out QuietHours value)
+    {
+        value = QuietHours.Parse(texts[0]) ?? default;
+        return value != default;
+    }
+
+    public override string Show(QuietHours value) => YamlText.Scalar(value.ToString());
+}
+
 /// <summary>Several texts that a test accepts.</summary>
 internal abstract class ListForm(string words, Func<string, bool> isRight) : ValueForm<IReadOnlyList<string>>
 {

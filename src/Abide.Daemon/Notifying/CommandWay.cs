@@ -21,10 +21,9 @@ internal sealed class CommandWay(TimeProvider time) : INoticeWay
     public async Task SendAsync(IReadOnlyList<Notice> notices, NotifySettings settings, CancellationToken ends)
     {
         var newest = notices[^1];
-        var setting = new ToolSetting(Input: Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(new NoticeBody(notices), NoticeJson.Default.NoticeBody)))
-        {
-            Variables = [("ABIDE_EVENT", newest.Event), ("ABIDE_NAME", newest.Name), ("ABIDE_TEXT", newest.Text)],
-        };
+        var setting = new ToolSetting(
+            new Dictionary<string, string> { ["ABIDE_EVENT"] = newest.Event, ["ABIDE_NAME"] = newest.Name, ["ABIDE_TEXT"] = newest.Text },
+            Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(new NoticeBody(notices), NoticeJson.Default.NoticeBody)));
         try
         {
             var result = await Tool.RunAsync(["/bin/sh", "-c", settings.Command!], s_patience, time, setting, ends);

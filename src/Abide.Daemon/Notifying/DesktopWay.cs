@@ -32,8 +32,8 @@ internal sealed class DesktopWay(TimeProvider time) : INoticeWay
             : ["notify-send", "--app-name=Abide", "--urgency=" + (notices.All(notice => notice.Event is "recovered" or "finished" or "reachable") ? "normal" : "critical"), "--", title, Escape(body)];
         try
         {
-            var variables = BusOf(settings) is { } bus ? [(BusVariable, bus)] : Array.Empty<(string, string)>();
-            var result = await Tool.RunAsync(command, s_patience, time, new ToolSetting { Variables = variables }, ends);
+            var variables = BusOf(settings) is { } bus ? new Dictionary<string, string> { [BusVariable] = bus } : null;
+            var result = await Tool.RunAsync(command, s_patience, time, new ToolSetting(variables), ends);
             if (result.Code != 0)
                 throw new NoticeException($"{command[0]}: {Why(result)}");
         }
@@ -63,7 +63,7 @@ internal sealed class DesktopWay(TimeProvider time) : INoticeWay
             return configured;
         if (Environment.GetEnvironmentVariable(BusVariable) is { Length: > 0 } given)
             return given;
-        var usual = string.Create(CultureInfo.InvariantCulture, $"/run/user/{Processes.UserDatabase.Current.Id}/bus");
+        var usual = string.Create(CultureInfo.InvariantCulture, $"/run/user/{Processes.Posix.GetUid()}/bus");
         return File.Exists(usual) ? "unix:path=" + usual : null;
     }
 }

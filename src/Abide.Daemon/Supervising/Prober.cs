@@ -68,7 +68,7 @@ internal sealed class Prober(TerminalSession session, Run run, Probe probe, Time
         try
         {
             var spec = await Task.Run(() => Spawning.SpecOf(session.Record with { Spec = session.Spec with { Command = command } }, session.Directory), cancelled);
-            var result = await Tool.RunAsync([spec.Program, .. spec.Arguments], probe.Timeout, time, new ToolSetting(spec.Environment, spec.Directory), cancelled);
+            var result = await Tool.RunAsync([spec.Program, .. spec.Arguments], probe.Timeout, time, ToolSetting.Whole(spec.Environment, spec.Directory), cancelled);
             return result.Code == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{command[0]} exited with code {result.Code}{LastLine(result)}");
         }
         catch (Exception e) when (e is ToolException or SpawnRefusedException)

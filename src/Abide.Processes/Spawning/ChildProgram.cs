@@ -52,10 +52,12 @@ public sealed class ChildProgram : IDisposable
     /// <summary>Starts a program in a session of its own.</summary>
     /// <param name="words">All of argv; the first word is the program's path, or a name that PATH is searched for.</param>
     /// <param name="variables">Variables beside those of this process, which they override.</param>
+    /// <param name="directory">The working directory.</param>
+    /// <param name="isWhole">True when <paramref name="variables"/> are its whole environment.</param>
     /// <exception cref="PosixException">It cannot be started.</exception>
-    public static ChildProgram Start(IReadOnlyList<string> words, IReadOnlyDictionary<string, string>? variables = null)
+    public static ChildProgram Start(IReadOnlyList<string> words, IReadOnlyDictionary<string, string>? variables = null, string directory = "/", bool isWhole = false)
     {
-        var (pid, socket, errorSocket) = Conversation.Start(words, variables);
+        var (pid, socket, errorSocket) = Conversation.Start(words, variables, directory, isWhole);
         return new ChildProgram(pid, SocketOf(socket), SocketOf(errorSocket));
     }
 
@@ -66,14 +68,20 @@ public sealed class ChildProgram : IDisposable
     /// <param name="patience">How long it may take before it is killed.</param>
     /// <param name="time">The clock.</param>
     /// <param name="variables">As for <see cref="Start"/>.</param>
+    /// <param name="directory">As for <see cref="Start"/>.</param>
+    /// <param name="isWhole">As for <see cref="Start"/>.</param>
+    /// <param name="cancelled">Kills it.</param>
     /// <exception cref="PosixException">It cannot be started.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="TimeoutException">It took too long.</exception>
     /// <exception cref="InvalidDataException">It wrote too much.</exception>
     public static async Task<ProgramResult> RunAsync(
-        IReadOnlyList<string> words, ReadOnlyMemory<byte> input, int mostOutput, TimeSpan patience, TimeProvider time, IReadOnlyDictionary<string, string>? variables = null)
+        IReadOnlyList<string> words, ReadOnlyMemory<byte> input, int mostOutput, TimeSpan patience, TimeProvider time,
+        IReadOnlyDictionary<string, string>? variables = null, string directory = "/", bool isWhole = false, CancellationToken cancelled = default)
     {
-        using var program = Start(words, variables);
-        using var over = new CancellationTokenSource(patience, time);
+        using var program = Start(words, variables, directory, isWhole);
+        using var late = new CancellationTokenSource(patience, time);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancelled);
         var output = new MemoryStream();
         try
         {
@@ -87,7 +95,7 @@ public sealed class ChildProgram : IDisposable
             await writing.ConfigureAwait(false);
             return new ProgramResult(await program.EndAsync(time, over.Token).ConfigureAwait(false), output.ToArray(), program.Errors);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
         {
             throw new TimeoutException($"{words[0]} took longer than {patience.TotalSeconds:0.#} s");
         }

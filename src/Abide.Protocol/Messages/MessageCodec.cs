@@ -84,6 +84,8 @@ public static class MessageCodec
         Of("read-audit", static () => MessageJson.Default.ReadAudit),
         Of("audit", static () => MessageJson.Default.AuditList),
         Of("signal", static () => MessageJson.Default.SignalSession),
+        Of("notice-test", static () => MessageJson.Default.TestNotice),
+        Of("notice-tested", static () => MessageJson.Default.NoticeTested),
         Of("host-command", static () => MessageJson.Default.HostCommand),
         Of("host-way", static () => MessageJson.Default.HostCommandReply),
         Of("host-fault", static () => MessageJson.Default.HostFault),

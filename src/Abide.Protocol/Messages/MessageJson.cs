@@ -8,6 +8,8 @@ namespace Abide.Protocol.Messages;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Message))]
+[JsonSerializable(typeof(TestNotice))]
+[JsonSerializable(typeof(NoticeTested))]
 [JsonSerializable(typeof(Hello))]
 [JsonSerializable(typeof(ErrorReply))]
 [JsonSerializable(typeof(Done))]
@@ -114,5 +116,6 @@ public sealed partial class MessageJson : JsonSerializerContext;
 [JsonSerializable(typeof(ConfigChecked))]
 [JsonSerializable(typeof(ConfigReloaded))]
 [JsonSerializable(typeof(HostList))]
+[JsonSerializable(typeof(NoticeTested))]
 [JsonSerializable(typeof(HostChecked))]
 public sealed partial class RowJson : JsonSerializerContext;

@@ -7,7 +7,7 @@ namespace Abide.Daemon.Tests.House;
 public sealed partial class LayeringTests
 {
     /// <summary>The daemon's folders from the ground up; one may use those before it, never those behind it.</summary>
-    private static readonly string[] s_floors = ["Logs", "Configuration", "Calls", "Metrics", "Io", "Sessions", "Journal", "Searching", "Catalog", "Registry", "Templates", "Terminals", "Supervising", "Hosts", "Definitions", "Access", "Api", "Http"];
+    private static readonly string[] s_floors = ["Logs", "Configuration", "Calls", "Metrics", "Io", "Sessions", "Journal", "Searching", "Catalog", "Registry", "Templates", "Terminals", "Supervising", "Notifying", "Hosts", "Definitions", "Access", "Api", "Http"];
 
     private static readonly Dictionary<string, string[]> s_projects = new()
     {
