@@ -10,6 +10,9 @@ internal sealed class JournalReader(ReadJournal request, Stream to)
     private readonly string? _host = SessionAddress.Of(request.Session).Host;
     private ReadJournal _request = request with { Session = SessionAddress.Of(request.Session).Session };
 
+    /// <summary>The position behind what was read.</summary>
+    public long Position => _request.Since ?? 0;
+
     /// <summary>Reads until the daemon says that this is all.</summary>
     public void Read()
     {

@@ -25,5 +25,8 @@ internal readonly record struct Style(bool IsOn)
         _ => "2",
     });
 
+    /// <summary>One of several that are told apart by their colours.</summary>
+    public string Series(int index, string text) => Paint(text, (index % 6) switch { 0 => "36", 1 => "33", 2 => "32", 3 => "35", 4 => "34", _ => "96" });
+
     private string Paint(string text, string code) => IsOn ? $"\e[{code}m{text}\e[0m" : text;
 }

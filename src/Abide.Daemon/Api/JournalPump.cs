@@ -16,7 +16,7 @@ namespace Abide.Daemon.Api;
 /// <param name="isOver">Whether nobody reads any more.</param>
 internal sealed class JournalPump(TerminalSession session, ReadJournal request, Func<bool> isOver)
 {
-    private readonly LogFormat _format = LogFormat.Of(request.Format);
+    private readonly LogFormat _format = LogFormat.Of(request);
     private readonly Wakeup _wake = new();
     private readonly ArrayBufferWriter<byte> _text = new();
     private readonly ArrayBufferWriter<byte> _next = new();
@@ -38,7 +38,7 @@ internal sealed class JournalPump(TerminalSession session, ReadJournal request, 
         {
             var journal = await session.AskAsync(() => session.Follow(grown));
             using var reader = request.Lines is { } lines
-                ? LastLines.Write(journal, () => LogFormat.Of(request.Format), lines, _text)
+                ? LastLines.Write(journal, () => LogFormat.Of(request), lines, _text)
                 : journal.OpenReader(request.Since is { } since ? new Position(since) : journal.Start);
             _before = _position = reader.Position.Value;
             while (!isOver())
@@ -49,7 +49,7 @@ internal sealed class JournalPump(TerminalSession session, ReadJournal request, 
                     continue;
                 }
 
-                if (!request.Follow || HasAll(reader) || (session.State.Run is not { IsLive: true } && reader.IsAtEnd))
+                if (!request.Follow || HasAll(reader) || (!request.Stays && !session.State.GoesOn && reader.IsAtEnd))
                 {
                     if (Fill(reader)) // printed between the last look and the end
                         continue;

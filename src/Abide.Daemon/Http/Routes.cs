@@ -108,6 +108,8 @@ internal sealed class Routes
                     new("format", "text (default; without escape sequences), raw (the program's bytes) or json (one entry a line)."),
                     new("since", "A position; default is the beginning of what is kept.", ParameterKind.Integer),
                     new("until", "A position to stop at; default is the end.", ParameterKind.Integer),
+                    new("timestamps", "Puts the time before each line of text.", ParameterKind.Flag),
+                    new("match", "Only lines of text that this regular expression fits."),
                     new("lines", "Only the last so many lines.", ParameterKind.Integer),
                     new("follow", "Go on with what comes.", ParameterKind.Flag),
                 ],

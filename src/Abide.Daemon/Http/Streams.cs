@@ -52,7 +52,7 @@ internal sealed class Streams(SessionRegistry registry, ChangeFeed changes, Work
     /// <summary>Sends what a journal holds, as fast as the client takes it.</summary>
     public async Task JournalAsync(RouteCall call)
     {
-        var request = new ReadJournal(call.InPath("session"), call.Number("since"), call.Text("format") ?? "text", call.Int("lines"), call.Flag("follow"), call.Number("until"));
+        var request = new ReadJournal(call.InPath("session"), call.Number("since"), call.Text("format") ?? "text", call.Int("lines"), call.Flag("follow"), call.Number("until"), call.Flag("timestamps"), call.Text("match"));
         if (request.Lines is < 1 or > 1_000_000)
             throw RouteCall.Wrong($"lines is 1 to 1,000,000; not {request.Lines}");
         requests.Check(call.Caller, request);

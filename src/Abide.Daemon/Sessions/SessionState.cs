@@ -81,6 +81,10 @@ internal sealed record Run(int Number, RunPhase Phase, RunLeader? Leader = null,
 internal sealed record SessionState(Intent Intent, Run? Run = null, StopPlan? Stop = null, bool StartAfter = false, string? Failing = null, Retries? Retries = null, Moment? Scheduled = null)
 {
     public static SessionState New { get; } = new(Intent.Down);
+
+    /// <summary>True when it runs, or another run is due.</summary>
+    [JsonIgnore]
+    public bool GoesOn => Run is { IsLive: true } || Retries is { NextAttempt: not null };
 }
 
 /// <summary>How a session is to be stopped.</summary>

@@ -28,7 +28,10 @@ public sealed record ScreenReply(string Text, int Cols, int Rows, int CursorCol,
 /// <param name="Lines">Only the last so many lines; <c>text</c> only.</param>
 /// <param name="Follow">True goes on with what comes, until the session ends or the client leaves.</param>
 /// <param name="Until">Stops behind the entry that reaches this position; null is the end.</param>
-public sealed record ReadJournal(string Session, long? Since = null, string Format = "text", int? Lines = null, bool Follow = false, long? Until = null) : Message, ISessionRequest;
+/// <param name="Timestamps">True puts before each line when it was begun, as <c>2026-03-01T14:30:00.000Z</c> and a blank; <c>text</c> only.</param>
+/// <param name="Match">Only lines that this regular expression fits (the syntax of .NET, without look-around and back-references); <c>text</c> only.</param>
+/// <param name="Stays">With <paramref name="Follow"/>: true goes on when the run has ended, for the next one.</param>
+public sealed record ReadJournal(string Session, long? Since = null, string Format = "text", int? Lines = null, bool Follow = false, long? Until = null, bool Timestamps = false, string? Match = null, bool Stays = false) : Message, ISessionRequest;
 
 /// <summary>A channel is open; its frames carry this number.</summary>
 public sealed record ChannelOpened(int Channel) : Message;
