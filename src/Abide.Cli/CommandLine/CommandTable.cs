@@ -13,6 +13,7 @@ internal static class CommandTable
         DetachCommand.Definition,
         ListCommand.Definition,
         TopCommand.Definition,
+        DashCommand.Definition,
         ShowCommand.Definition,
         RenameCommand.Definition,
         MarkCommands.Pin,

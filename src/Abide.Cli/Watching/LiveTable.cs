@@ -14,9 +14,8 @@ namespace Abide.Cli.Watching;
 /// </summary>
 internal sealed class LiveTable(Func<UsageReply?> look, TimeSpan every, string sort) : IDisposable
 {
-    private const string Enter = "\e[?1049h\e[?25l\e[?7l", Leave = "\e[?7h\e[?25h\e[?1049l", Home = "\e[H", ClearLine = "\e[K", ClearBelow = "\e[J";
+    private const string Home = "\e[H", ClearLine = "\e[K", ClearBelow = "\e[J";
     private const int LinesAround = 3; // the summary, the headings, the keys
-    private const char Interrupt = '\x03';
 
     private readonly TimeProvider _clock = TimeProvider.System;
     private readonly ConcurrentQueue<string> _keys = new();
@@ -32,7 +31,7 @@ internal sealed class LiveTable(Func<UsageReply?> look, TimeSpan every, string s
     {
         using var signals = new ViewerSignals(_wake.Set, End, Resume);
         using var mode = TerminalMode.EnterRaw(0);
-        Streams.Out.Text(Enter);
+        Streams.Out.Text(FullScreen.Enter);
         try
         {
             new Thread(ReadKeys) { IsBackground = true, Name = "keys" }.Start();
@@ -40,7 +39,7 @@ internal sealed class LiveTable(Func<UsageReply?> look, TimeSpan every, string s
         }
         finally
         {
-            Streams.Out.Text(Leave);
+            Streams.Out.Text(FullScreen.Leave);
             mode.Restore();
         }
     }
@@ -66,7 +65,7 @@ internal sealed class LiveTable(Func<UsageReply?> look, TimeSpan every, string s
             {
                 _resumed = false;
                 mode.EnterRaw();
-                Streams.Out.Text(Enter);
+                Streams.Out.Text(FullScreen.Enter);
             }
 
             Draw(sessions);
@@ -81,13 +80,12 @@ internal sealed class LiveTable(Func<UsageReply?> look, TimeSpan every, string s
     {
         switch (key)
         {
-            case "q" or "Q" or "\e": _leaving = true; break;
-            case [Interrupt]: _leaving = true; break;
+            case "q" or "Q" or TypedKeys.Escape or TypedKeys.Interrupt: _leaving = true; break;
             case "r": _reverse = !_reverse; break;
-            case "\e[A" or "\eOA" or "k": _first--; break;
-            case "\e[B" or "\eOB" or "j": _first++; break;
-            case "\e[5~": _first -= Page; break;
-            case "\e[6~": _first += Page; break;
+            case TypedKeys.Up or "k": _first--; break;
+            case TypedKeys.Down or "j": _first++; break;
+            case TypedKeys.PageUp: _first -= Page; break;
+            case TypedKeys.PageDown: _first += Page; break;
             default:
                 foreach (var (letter, word) in UsageTable.Keys)
                 {
@@ -125,31 +123,12 @@ internal sealed class LiveTable(Func<UsageReply?> look, TimeSpan every, string s
         int count;
         while ((count = Posix.Read(0, typed)) > 0)
         {
-            foreach (var key in Split(Encoding.Latin1.GetString(typed, 0, count)))
+            foreach (var key in TypedKeys.Split(Encoding.Latin1.GetString(typed, 0, count)))
                 _keys.Enqueue(key);
             _wake.Set();
         }
 
         End();
-    }
-
-    /// <summary>Single characters and whole sequences.</summary>
-    private static IEnumerable<string> Split(string typed)
-    {
-        for (var at = 0; at < typed.Length;)
-        {
-            var end = at + 1;
-            if (typed[at] == '\e' && end < typed.Length && typed[end] is '[' or 'O')
-            {
-                end++;
-                while (end < typed.Length && typed[end] is < '@' or > '~')
-                    end++;
-                end = Math.Min(end + 1, typed.Length);
-            }
-
-            yield return typed[at..end];
-            at = end;
-        }
     }
 
     private void End()
