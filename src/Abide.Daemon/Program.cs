@@ -65,7 +65,11 @@ try
     var changes = new ChangeFeed();
     var hooks = new CleanedHooks(instance.Sessions, catalog, host, time, log);
     var services = new TerminalServices(instance.Sessions, workers, catalog, host, landing, answers, snapshots, sync, changes, hooks, settings, time, log);
-    var registry = new SessionRegistry(services);
+    var hosts = new HostTable(catalog, time);
+    await hosts.LoadAsync();
+    var ssh = new Ssh(instance, settings);
+    await using var far = new FarSessions(hosts, ssh, catalog, changes, time, log);
+    var registry = new SessionRegistry(services, far);
     registry.Load(await catalog.LoadAllAsync());
     await SessionFiles.SweepAsync(instance.Sessions, id => registry.TryGet(id, out _), catalog);
     var supervisor = new Supervisor(registry, changes, instance.Sessions, time, log);
@@ -77,10 +81,6 @@ try
     host.Declined += registry.OnDeclined;
     host.Holdings = async () => ([.. await registry.HeldRunsAsync(), .. hooks.HeldRuns], new Dictionary<string, SharedMemory> { [LandingBuffer.Name] = landing.Memory, [AnswerMemory.Name] = answers.Memory });
     workers.Start();
-
-    var hosts = new HostTable(catalog, time);
-    await hosts.LoadAsync();
-    var ssh = new Ssh(instance, settings);
 
     var adoption = new Adoption(registry, host, answers, log);
     await adoption.RecoverAsync(state, Memories.LastLanding(state, log));
@@ -109,12 +109,16 @@ try
         new AccessRequests(tokens, audit, registry, http, time),
         new HostRequests(hosts, new HostCheck(ssh, time), ssh, registry),
         new NoticeRequests(notices),
+        new FarRequests(hosts, ssh, far),
+        new FollowRequests(registry, changes, startedAt, time),
+        new BoardRequests(registry),
         new Permissions(registry),
         audit,
         log);
     var listener = new Listener(instance.DaemonSocket, workers, requests, descent.CallerOf, time, log);
     await http.OpenAsync(requests, new Routes(new Streams(registry, changes, workers, requests, startedAt, time, log), httpAccess, time), descent.CallerOf, Sites(settings.Current.Http));
     await keeper.ReadyAsync();
+    await far.OpenAsync();
     using var autostartEnds = new CancellationTokenSource();
     _ = autostart.RunAsync(autostartEnds.Token);
     // What thousands of stored sessions were read with is given back once the first who waited have their answers.

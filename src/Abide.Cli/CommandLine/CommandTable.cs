@@ -70,6 +70,8 @@ internal static class CommandTable
         NotifyCommand.Test,
         InstallCommand.Definition,
         CompletionCommand.Definition,
+        MenuCommands.Install,
+        MenuCommands.Show,
         VersionCommand.Definition,
         HelpCommand.Definition,
         CompleteCommand.Definition,

@@ -159,7 +159,7 @@ internal static class Daemon
         return reply;
     }
 
-    /// <summary>Asks for something that changes nothing, again where the daemon went away before it answered.</summary>
+    /// <summary>Asks for something that changes nothing, again where the daemon went away before it answered; another host is waited for then.</summary>
     /// <exception cref="RequestException">The daemon refused.</exception>
     public static TReply Read<TReply>(Message request, string? host = null)
         where TReply : Message => Read<TReply>(() => request, host);
@@ -170,12 +170,14 @@ internal static class Daemon
     {
         const int MostQuickFailures = 10;
         var clock = TimeProvider.System;
+        var far = (host ?? Host) is null ? null : new HostWait(host);
         for (var quick = 0; ;)
         {
             var begun = clock.GetTimestamp();
             try
             {
-                return Ask<TReply>(request(), host);
+                using var daemon = far?.Connect();
+                return daemon is null ? Ask<TReply>(request()) : daemon.Ask<TReply>(request());
             }
             catch (IOException) when ((quick = clock.GetElapsedTime(begun) < TimeSpan.FromSeconds(1) ? quick + 1 : 0) < MostQuickFailures)
             {

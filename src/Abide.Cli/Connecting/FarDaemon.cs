@@ -1,4 +1,5 @@
 using Abide.Processes;
+using Abide.Processes.Remote;
 using Abide.Protocol;
 using Abide.Protocol.Messages;
 
@@ -10,6 +11,7 @@ internal static class FarDaemon
     /// <summary>How long a host may take until its daemon greets.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long a program that has closed its output may take to end.</summary>
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(2);
 
     /// <summary>Connects, and begins the conversation.</summary>
@@ -17,12 +19,13 @@ internal static class FarDaemon
     /// <exception cref="UnreachableException">It cannot be reached; the message says why.</exception>
     public static DaemonConnection Connect<TFirst>(string host, Func<DaemonConnection, TFirst> begin, out TFirst first)
     {
-        var command = Daemon.AskHere<HostCommandReply>(new HostCommand(host)).Command;
-        var program = Coprocess.Start(command);
+        var way = Daemon.AskHere<HostCommandReply>(new HostCommand(host) { Agent = Environment.GetEnvironmentVariable("SSH_AUTH_SOCK") });
+        var address = HostAddress.Parse(way.Url, out var wrong) ?? throw new ProtocolException(wrong!);
+        var program = Start(address, way.Command);
         var daemon = new DaemonConnection(program.Stream, Daemon.Client, program);
         try
         {
-            Greet(host, program, daemon);
+            Greet(address, program, daemon);
             first = begin(daemon);
             return daemon;
         }
@@ -33,31 +36,42 @@ internal static class FarDaemon
         }
     }
 
-    private static void Greet(string host, Coprocess program, DaemonConnection daemon)
+    private static Coprocess Start(HostAddress address, IReadOnlyList<string> command)
     {
-        var isLate = false;
-        using var late = TimeProvider.System.CreateTimer(
-            _ =>
-            {
-                isLate = true;
-                LocalSocket.ShutDown(program.Stream.Socket);
-            },
-            null,
-            Patience,
-            Timeout.InfiniteTimeSpan);
+        try
+        {
+            return Coprocess.Start(command);
+        }
+        catch (PosixException e)
+        {
+            throw Unreachable(SshFault.Named(address, HostFaultKind.ProgramMissing, e.Message));
+        }
+    }
+
+    private static void Greet(HostAddress address, Coprocess program, DaemonConnection daemon)
+    {
+        using var late = new CancellationTokenSource(Patience);
+        using var ends = late.Token.Register(program.Dispose);
         try
         {
             _ = daemon.Daemon;
         }
-        catch (NotServedException)
-        {
-            var code = isLate ? null : program.WaitForEnd(EndTime)?.Code;
-            var fault = Daemon.AskHere<HostFaultReply>(new HostFault(host, code, program.Errors));
-            throw new UnreachableException(fault.Text) { IsLasting = fault.IsLasting };
-        }
         catch (ProtocolException e)
         {
-            throw new UnreachableException($"{host} does not answer as an Abide would: {e.Message} (a shell that prints something when nobody looks does that, too)", e) { IsLasting = true };
+            throw Unreachable(SshFault.Named(address, HostFaultKind.Other, $"{e.Message}; a shell there that prints something when nobody looks does that, too"));
+        }
+        catch (Exception e) when (e is NotServedException or ObjectDisposedException)
+        {
+            throw Unreachable(late.IsCancellationRequested ? SshFault.Named(address, HostFaultKind.TimedOut, null) : FaultOf(address, program));
         }
     }
+
+    /// <summary>Why it closed its output; a program that does not end then does not tell.</summary>
+    private static NamedFault FaultOf(HostAddress address, Coprocess program)
+    {
+        var end = program.WaitForEnd(EndTime) ?? default;
+        return SshFault.Missing(address, end, HostFaultKind.AbideMissing) ?? SshFault.Of(address, end, program.Errors);
+    }
+
+    private static UnreachableException Unreachable(NamedFault fault) => new(fault.Text) { IsLasting = !fault.MayPass };
 }

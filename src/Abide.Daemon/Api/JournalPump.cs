@@ -38,7 +38,7 @@ internal sealed class JournalPump(TerminalSession session, ReadJournal request, 
         {
             var journal = await session.AskAsync(() => session.Follow(grown));
             using var reader = request.Lines is { } lines
-                ? LastLines.Write(journal, () => LogFormat.Of(request), lines, _text)
+                ? LastLines.Write(journal.Extent, () => LogFormat.Of(request), lines, _text)
                 : journal.OpenReader(request.Since is { } since ? new Position(since) : journal.Start);
             _before = _position = reader.Position.Value;
             while (!isOver())

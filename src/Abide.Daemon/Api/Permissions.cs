@@ -11,7 +11,7 @@ internal sealed class Permissions(SessionRegistry registry)
     /// <summary>The scope that a request needs. What is not in this list only an administrator may.</summary>
     public static Scopes Of(Message request) => request switch
     {
-        ListSessions or CountSessions or ListGroups or ShowSession or ReadScreen or ReadJournal or WaitSession or SearchOutput or ListTrash or ListTemplates or ShowTemplate or FillTemplate or DaemonStatus or ReadUsage or ListHosts => Scopes.View,
+        ListSessions or CountSessions or ListGroups or ShowSession or ReadScreen or ReadJournal or WaitSession or SearchOutput or ListTrash or ListTemplates or ShowTemplate or FillTemplate or DaemonStatus or ReadUsage or ListHosts or FollowSessions or ReadBoard => Scopes.View,
         AttachSession attach => attach.Role switch
         {
             null or "view" => Scopes.View,
@@ -19,12 +19,12 @@ internal sealed class Permissions(SessionRegistry registry)
             _ => Scopes.Own,
         },
         SendInput => Scopes.Type,
-        CreateSession or UpdateSession or RenameSession or StartSession or StopSession or SignalSession or RemoveSession or RestoreSession or CleanSessions or ResizeSession or DetachViewers or SwitchViewer or SaveTemplate or RemoveTemplate or CheckHost or TestNotice => Scopes.Own,
+        CreateSession or UpdateSession or RenameSession or StartSession or StopSession or SignalSession or RemoveSession or RestoreSession or CleanSessions or ResizeSession or DetachViewers or SwitchViewer or SaveTemplate or RemoveTemplate or CheckHost or TestNotice or PutSession => Scopes.Own,
         _ => Scopes.Admin,
     };
 
     /// <summary>Whether a request goes into the audit journal: everything but looking and typing.</summary>
-    public static bool IsAudited(Message request) => request is AttachSession || (request is not (ListTokens or HttpStatus or ReadAudit or ShowConfig or CheckConfig) && (Of(request) & ~(Scopes.View | Scopes.Type)) != 0);
+    public static bool IsAudited(Message request) => request is AttachSession || (request is not (ListTokens or HttpStatus or ReadAudit or ShowConfig or CheckConfig or HostCommand) && (Of(request) & ~(Scopes.View | Scopes.Type)) != 0);
 
     /// <summary>Refuses what the caller may not.</summary>
     /// <exception cref="RefusedException">They may not.</exception>
@@ -45,6 +45,7 @@ internal sealed class Permissions(SessionRegistry registry)
     {
         ISessionRequest about => about.Session,
         CreateSession create => create.Name,
+        PutSession put => put.Name,
         RestoreSession restore => restore.Session,
         SaveTemplate save => save.Name,
         RemoveTemplate remove => remove.Name,
@@ -61,7 +62,7 @@ internal sealed class Permissions(SessionRegistry registry)
     /// <summary>Whether a request concerns one session and nothing else. Of other sessions it is not even told which there are.</summary>
     private bool IsWithin(Sessions.SessionId only, Message request) => request switch
     {
-        ListSessions or CountSessions or ListGroups or DaemonStatus or ReadUsage => true, // answered with what they may see
+        ListSessions or CountSessions or ListGroups or FollowSessions or ReadBoard or DaemonStatus or ReadUsage => true, // answered with what they may see
         SwitchViewer => false,
         SearchOutput search => !search.Trash && search.Sessions?.All(session => registry.Means(session, only)) != false,
         ISessionRequest { Session: var session } => registry.Means(session, only),

@@ -10,32 +10,36 @@ using Microsoft.Extensions.Logging;
 namespace Abide.Daemon.Api;
 
 /// <summary>From a request to what answers it, over frames or HTTP. One place asks whether the caller may, one turns refusals and faults into answers.</summary>
-internal sealed partial class Requests(SessionRequests sessions, StreamRequests streams, TemplateRequests templates, DaemonRequests daemon, ConfigRequests config, AccessRequests access, HostRequests hosts, NoticeRequests notices, Permissions permissions, AuditJournal audit, ILogger log)
+internal sealed partial class Requests(SessionRequests sessions, StreamRequests streams, TemplateRequests templates, DaemonRequests daemon, ConfigRequests config, AccessRequests access, HostRequests hosts, NoticeRequests notices, FarRequests far, FollowRequests follow, BoardRequests board, Permissions permissions, AuditJournal audit, ILogger log)
 {
     /// <summary>Answers a request of a connection, now or later; nothing here throws.</summary>
     public void Handle(Connection connection, Message request) => _ = AnswerAsync(connection, request);
 
     /// <summary>Refuses what a caller may not, for who answers with a stream of its own.</summary>
     /// <exception cref="RefusedException">They may not.</exception>
-    public void Check(Caller caller, Message request) => permissions.Check(caller, request);
+    public void Check(Caller caller, Message request)
+    {
+        permissions.Check(caller, request);
+        far.Of(request);
+    }
 
     /// <summary>Answers a request that needs no stream; nothing here throws.</summary>
-    public async Task<Message> AskAsync(Caller caller, Message request, CancellationToken gone) => await TryAsync(caller, request, () => DispatchAsync(caller, request, gone)) ?? new Done();
+    public async Task<Message> AskAsync(Caller caller, Message request, CancellationToken gone) => await TryAsync(caller, request, () => DispatchAsync(caller, request, gone), gone) ?? new Done();
 
     private async Task AnswerAsync(Connection connection, Message request)
     {
-        if (await TryAsync(connection.Caller, request, () => DispatchAsync(connection, request)) is { } reply)
+        if (await TryAsync(connection.Caller, request, () => DispatchAsync(connection, request), connection.Gone) is { } reply)
             connection.Reply(reply with { Id = request.Id });
     }
 
-    private async Task<Message?> TryAsync(Caller caller, Message request, Func<Task<Message?>> answer)
+    private async Task<Message?> TryAsync(Caller caller, Message request, Func<Task<Message?>> answer, CancellationToken gone)
     {
         Message? reply;
         var begun = Instruments.Requests.Enabled ? Stopwatch.GetTimestamp() : 0;
         try
         {
             permissions.Check(caller, request);
-            reply = await answer();
+            reply = far.Of(request) is { } elsewhere ? await far.AskAsync(elsewhere, request, gone) : await answer();
         }
         catch (Exception e)
         {
@@ -65,6 +69,9 @@ internal sealed partial class Requests(SessionRequests sessions, StreamRequests 
         ListSessions list => await sessions.ListAsync(list, caller.Only, gone),
         CountSessions count => await sessions.CountAsync(count, caller.Only, gone),
         ListGroups => sessions.Groups(caller.Only),
+        FollowSessions following => await follow.FollowAsync(following, caller.Only, gone),
+        HostCommand way => far.Command(way),
+        ReadBoard read => await board.ReadAsync(read, caller.Only, gone),
         ListTrash => await sessions.TrashAsync(),
         RestoreSession restore => await sessions.RestoreAsync(restore),
         EmptyTrash => await sessions.EmptyTrashAsync(),

@@ -78,5 +78,17 @@ internal static class Migrations
             created_at INTEGER NOT NULL
         ) STRICT;
         """,
+        """
+        CREATE TABLE far_wishes (
+            id BLOB NOT NULL,
+            host TEXT NOT NULL,
+            session TEXT NOT NULL COLLATE NOCASE,
+            put TEXT,
+            runs INTEGER,
+            tried_at INTEGER,
+            created_at INTEGER NOT NULL,
+            PRIMARY KEY (host, session)
+        ) STRICT;
+        """,
     ];
 }

@@ -114,6 +114,30 @@ internal sealed class SessionCatalog : IDisposable
         return true;
     });
 
+    /// <summary>What is to be asked of other hosts once they answer.</summary>
+    public Task<IReadOnlyList<FarWish>> LoadWishesAsync() => DoAsync(FarWishRows.LoadAll);
+
+    /// <summary>Stores a wish in the place of the one before for its session, synced.</summary>
+    public Task KeepWishAsync(FarWish wish) => DoAsync(connection =>
+    {
+        FarWishRows.Keep(connection, wish);
+        return true;
+    });
+
+    /// <summary>A wish was fulfilled.</summary>
+    public Task ForgetWishAsync(FarWish wish) => DoAsync(connection =>
+    {
+        FarWishRows.Remove(connection, wish);
+        return true;
+    });
+
+    /// <summary>A host is there no more.</summary>
+    public Task ForgetWishesOfAsync(string host) => DoAsync(connection =>
+    {
+        FarWishRows.RemoveOf(connection, host);
+        return true;
+    });
+
     /// <summary>Whether a session was removed.</summary>
     public Task<Removal> RemovalOfAsync(SessionId id) => DoAsync(connection => SessionRows.RemovalOf(connection, id));
 

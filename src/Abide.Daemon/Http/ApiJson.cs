@@ -22,6 +22,7 @@ namespace Abide.Daemon.Http;
 [JsonSerializable(typeof(AuditList))]
 [JsonSerializable(typeof(Done))]
 [JsonSerializable(typeof(GroupList))]
+[JsonSerializable(typeof(Board))]
 [JsonSerializable(typeof(TemplateList))]
 [JsonSerializable(typeof(TemplateRow))]
 [JsonSerializable(typeof(HostList))]

@@ -19,7 +19,7 @@ internal static class Problem
         ErrorCodes.Changed => StatusCodes.Status412PreconditionFailed,
         ErrorCodes.Timeout => StatusCodes.Status408RequestTimeout,
         ErrorCodes.Unsupported => StatusCodes.Status501NotImplemented,
-        ErrorCodes.Denied => StatusCodes.Status503ServiceUnavailable,
+        ErrorCodes.Denied or ErrorCodes.Unreachable => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
 

@@ -125,6 +125,12 @@ internal sealed class Routes
             },
 
             new("GET", "/groups", Scopes.View, "The groups, with how many sessions of each status they have.", call => call.ForwardAsync(new ListGroups(), ApiJson.Default.GroupList)) { Reply = ApiJson.Default.GroupList },
+            new("GET", "/board", Scopes.View, "What a menu shows of sessions: colors, failures, the next attempt, the last error, the last lines, what can be done now.",
+                call => call.ForwardAsync(new ReadBoard(FilterOf(call)) { Lines = call.Int("lines"), Columns = call.Int("columns") }, ApiJson.Default.Board))
+            {
+                Query = [.. Filter, new("lines", "How many of the last lines of output, 0–100; default 10.", ParameterKind.Integer), new("columns", "Characters of a line, 1–1,000; default 60.", ParameterKind.Integer)],
+                Reply = ApiJson.Default.Board,
+            },
             new("GET", "/templates", Scopes.View, "The templates, by name.", call => call.ForwardAsync(new ListTemplates(), ApiJson.Default.TemplateList)) { Reply = ApiJson.Default.TemplateList },
             new("GET", "/templates/{template}", Scopes.View, "One template.", async call =>
                 await call.AnswerAsync((await call.AskAsync<TemplateReply>(new ShowTemplate(call.InPath("template")))).Template, ApiJson.Default.TemplateRow))

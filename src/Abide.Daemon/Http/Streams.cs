@@ -116,9 +116,7 @@ internal sealed class Streams(SessionRegistry registry, ChangeFeed changes, Work
         }
     }
 
-    private async Task<ListEvent> EventOfAsync(Change change) => new(
-        change.Id.ToString(),
-        !change.IsRemoved && registry.TryGet(change.Id, out var session) ? await session.AskAsync(() => session.ToRow()) : null);
+    private async Task<ListEvent> EventOfAsync(Change change) => new(change.Id.ToString(), change.IsRemoved ? null : await registry.RowAsync(change.Id));
 
     /// <summary>Waits for a change; meanwhile a comment now and then shows both sides that the other is there.</summary>
     private async Task WaitAsync(RouteCall call, long position)

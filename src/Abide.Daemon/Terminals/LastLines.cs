@@ -7,14 +7,14 @@ namespace Abide.Daemon.Terminals;
 internal static class LastLines
 {
     /// <summary>Writes the last <paramref name="lines"/> lines and tells where to read on.</summary>
-    public static JournalReader Write(SessionJournal journal, Func<LogFormat> format, int lines, ArrayBufferWriter<byte> to)
+    public static JournalReader Write(JournalExtent journal, Func<LogFormat> format, int lines, ArrayBufferWriter<byte> to)
     {
         for (var back = Math.Max(64L * 1024, lines * 512L); ; back *= 8)
         {
             var start = new Position(Math.Max(journal.Start.Value, journal.End.Value - back));
             var text = new ArrayBufferWriter<byte>();
             var log = format();
-            var reader = journal.OpenReader(start);
+            var reader = new JournalReader(journal, start);
             while (reader.TryRead(out var entry))
                 log.Write(entry, text);
             var cut = CutBefore(text.WrittenSpan, lines);

@@ -69,12 +69,12 @@ internal sealed partial class SessionRegistry
         }
     }
 
-    /// <summary>A filter without what it says of output, and the sessions whose output has that.</summary>
-    private async Task<(SessionFilter? Filter, IEnumerable<TerminalSession> Sessions)> LookIntoOutputAsync(SessionFilter? filter, SessionId? only, CancellationToken cancelled)
+    /// <summary>A filter without what it says of output, and the sessions whose output has that; this daemon's, for it has no other output.</summary>
+    private async Task<(SessionFilter? Filter, IEnumerable<IShown> Sessions)> LookIntoOutputAsync(SessionFilter? filter, SessionId? only, CancellationToken cancelled)
     {
         var (rest, output) = OutputQuery.Split(filter?.Query);
         if (output is null)
-            return (filter, Seen(only));
+            return (filter, only is null && others is not null ? [.. Seen(only), .. others.All] : Seen(only));
         filter = filter! with { Query = rest };
         var needle = NeedleOf(output, isPattern: false, letters: null);
         var fitting = Listing.Fitting(Seen(only), filter).ToDictionary(session => session.Id);

@@ -9,7 +9,9 @@ using Abide.Protocol.Messages;
 namespace Abide.Daemon.Terminals;
 
 /// <summary>The single authority over which sessions exist; nobody else makes, finds, lists or removes one.</summary>
-internal sealed partial class SessionRegistry(TerminalServices services)
+/// <param name="services">What sessions are made of.</param>
+/// <param name="others">Sessions of other daemons, which the lists show as well.</param>
+internal sealed partial class SessionRegistry(TerminalServices services, IOtherSessions? others = null)
 {
     private readonly SessionNames<TerminalSession> _sessions = new();
 
@@ -25,7 +27,7 @@ internal sealed partial class SessionRegistry(TerminalServices services)
     {
         var (filter, sessions) = await LookIntoOutputAsync(request.Filter, only, cancelled);
         var (page, next) = Listing.Of(request with { Filter = filter }, services.Time.GetUtcNow()).Page(sessions);
-        return new SessionList(await Task.WhenAll(page.Select(session => session.AskAsync(() => session.ToRow()))), next);
+        return new SessionList(await Task.WhenAll(page.Select(session => session.RowAsync())), next);
     }
 
     /// <summary>How many there are.</summary>
@@ -80,6 +82,10 @@ internal sealed partial class SessionRegistry(TerminalServices services)
         && (string.Equals(session.Name, nameOrId, StringComparison.OrdinalIgnoreCase) || (nameOrId.Length >= SessionId.MinPrefix && id.ToString().StartsWith(nameOrId, StringComparison.OrdinalIgnoreCase)));
 
     public bool TryGet(SessionId id, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TerminalSession? session) => _sessions.TryGet(id, out session);
+
+    /// <summary>The row of a session, of this daemon or another; null when there is none of that id.</summary>
+    public async Task<SessionRow?> RowAsync(SessionId id) =>
+        _sessions.TryGet(id, out var own) ? await own.RowAsync() : others?.TryGet(id, out var other) == true ? await other.RowAsync() : null;
 
     /// <summary>Makes a session, and starts it if asked to. One that cannot be started for the first time leaves nothing behind.</summary>
     /// <exception cref="RefusedException">Something in the request is wrong.</exception>

@@ -86,6 +86,9 @@ internal sealed partial class TerminalSession
             throw new RefusedException($"{Name} was changed meanwhile: it has revision {Record.Revision}, not {revision}; look at it and ask again", ErrorCodes.Changed);
     }
 
+    /// <inheritdoc/>
+    public Task<SessionRow> RowAsync() => AskAsync(() => ToRow());
+
     /// <summary>The row of the list. In a turn.</summary>
     public SessionRow ToRow(bool withViewers = false)
     {

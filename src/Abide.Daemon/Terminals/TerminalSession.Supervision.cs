@@ -68,7 +68,7 @@ internal sealed partial class TerminalSession
         return await Task.Run(() =>
         {
             var text = new ArrayBufferWriter<byte>();
-            LastLines.Write(journal, () => LogFormat.OfRun(number), lines, text).Dispose();
+            LastLines.Write(journal.Extent, () => LogFormat.OfRun(number), lines, text).Dispose();
             return System.Text.Encoding.UTF8.GetString(text.WrittenSpan).TrimEnd('\n') is { Length: > 0 } printed ? printed.Split('\n') : [];
         });
     }

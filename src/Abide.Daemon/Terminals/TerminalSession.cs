@@ -12,7 +12,7 @@ namespace Abide.Daemon.Terminals;
 /// A session of the kind terminal: the path of an output byte and of a keystroke. Output goes from the terminal into the landing buffer, from there into the
 /// journal, to the screen, to the viewers; input goes from a viewer to the terminal and nowhere else.
 /// </summary>
-internal sealed partial class TerminalSession : SessionLoop, IListed, IResident
+internal sealed partial class TerminalSession : SessionLoop, IShown, IResident
 {
     /// <summary>Bytes read in one turn, so that a flood does not starve the other sessions.</summary>
     private const int TurnBudget = 64 * 1024;

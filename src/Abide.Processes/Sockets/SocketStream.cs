@@ -8,10 +8,6 @@ public sealed class SocketStream(Descriptor socket) : Stream
 {
     private volatile bool isClosed;
 
-    /// <summary>The socket's number, for calls that borrow it while this stream is open.</summary>
-    /// <exception cref="ObjectDisposedException">It was closed.</exception>
-    public int Socket => socket.Value;
-
     /// <inheritdoc/>
     public override bool CanRead => true;
 

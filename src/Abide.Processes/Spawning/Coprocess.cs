@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Abide.Processes;
 
-/// <summary>A program that runs beside this one and is spoken to over its standard input and output, which are one socket. It has no terminal. For clients, which wait anyway; see <see cref="ChildProgram"/>.</summary>
+/// <summary>A program that runs beside this one and is spoken to over its standard input and output, which are one socket. It has no terminal. For who waits on a thread of its own anyway; see <see cref="ChildProgram"/>.</summary>
 public sealed class Coprocess : IDisposable
 {
     /// <summary>The most bytes of its standard error that are kept: the last ones.</summary>
@@ -42,10 +42,11 @@ public sealed class Coprocess : IDisposable
 
     /// <summary>Starts a program with this one's environment, in a session of its own.</summary>
     /// <param name="command">The program, looked for in PATH where it is no path, and its arguments.</param>
+    /// <param name="variables">Variables beside those of this process, which they override.</param>
     /// <exception cref="PosixException">It cannot be started.</exception>
-    public static Coprocess Start(IReadOnlyList<string> command)
+    public static Coprocess Start(IReadOnlyList<string> command, IReadOnlyDictionary<string, string>? variables = null)
     {
-        var (pid, socket, errors) = Conversation.Start(command);
+        var (pid, socket, errors) = Conversation.Start(command, variables);
         return new Coprocess(pid, socket, errors);
     }
 
@@ -68,7 +69,13 @@ public sealed class Coprocess : IDisposable
             using (var watch = ProcessWatch.Open(Pid)) watch?.Signal(Kill);
             WaitForEnd(TimeSpan.FromSeconds(5));
         }
-        LocalSocket.ShutDown(errorSocket.Value); // the reader closes it
+        lock (reaping)
+        {
+            if (errorSocket.IsClosed) return;
+            LocalSocket.ShutDown(errorSocket.Value);
+            reader.Join();
+            errorSocket.Dispose();
+        }
     }
 
     private bool IsReaped
@@ -87,19 +94,16 @@ public sealed class Coprocess : IDisposable
     private void ReadErrors()
     {
         var buffer = new byte[1024];
-        using (errorSocket)
+        while (true)
         {
-            while (true)
+            Posix.WaitFor(errorSocket.Value, PollEvents.In, -1);
+            var count = Posix.Read(errorSocket.Value, buffer);
+            if (count == -Errno.EAGAIN) continue;
+            if (count <= 0) return;
+            lock (errors)
             {
-                Posix.WaitFor(errorSocket.Value, PollEvents.In, -1);
-                var count = Posix.Read(errorSocket.Value, buffer);
-                if (count == -Errno.EAGAIN) continue;
-                if (count <= 0) return;
-                lock (errors)
-                {
-                    errors.AddRange(buffer.AsSpan(0, count));
-                    if (errors.Count > MostErrors) errors.RemoveRange(0, errors.Count - MostErrors);
-                }
+                errors.AddRange(buffer.AsSpan(0, count));
+                if (errors.Count > MostErrors) errors.RemoveRange(0, errors.Count - MostErrors);
             }
         }
     }

@@ -88,14 +88,17 @@ public static class MessageCodec
         Of("notice-tested", static () => MessageJson.Default.NoticeTested),
         Of("host-command", static () => MessageJson.Default.HostCommand),
         Of("host-way", static () => MessageJson.Default.HostCommandReply),
-        Of("host-fault", static () => MessageJson.Default.HostFault),
-        Of("host-faulty", static () => MessageJson.Default.HostFaultReply),
         Of("host-add", static () => MessageJson.Default.AddHost),
         Of("host-list", static () => MessageJson.Default.ListHosts),
         Of("hosts", static () => MessageJson.Default.HostList),
         Of("host-check", static () => MessageJson.Default.CheckHost),
         Of("host-checked", static () => MessageJson.Default.HostChecked),
         Of("host-remove", static () => MessageJson.Default.RemoveHost),
+        Of("read-board", static () => MessageJson.Default.ReadBoard),
+        Of("board", static () => MessageJson.Default.Board),
+        Of("follow", static () => MessageJson.Default.FollowSessions),
+        Of("changed-sessions", static () => MessageJson.Default.SessionChanges),
+        Of("put", static () => MessageJson.Default.PutSession),
     ];
 
     /// <summary>Writes a message.</summary>

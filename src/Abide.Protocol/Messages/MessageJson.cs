@@ -85,14 +85,17 @@ namespace Abide.Protocol.Messages;
 [JsonSerializable(typeof(AuditRow))]
 [JsonSerializable(typeof(HostCommand))]
 [JsonSerializable(typeof(HostCommandReply))]
-[JsonSerializable(typeof(HostFault))]
-[JsonSerializable(typeof(HostFaultReply))]
 [JsonSerializable(typeof(AddHost))]
 [JsonSerializable(typeof(ListHosts))]
 [JsonSerializable(typeof(HostList))]
 [JsonSerializable(typeof(CheckHost))]
 [JsonSerializable(typeof(HostChecked))]
 [JsonSerializable(typeof(RemoveHost))]
+[JsonSerializable(typeof(ReadBoard))]
+[JsonSerializable(typeof(Board))]
+[JsonSerializable(typeof(FollowSessions))]
+[JsonSerializable(typeof(SessionChanges))]
+[JsonSerializable(typeof(PutSession))]
 public sealed partial class MessageJson : JsonSerializerContext;
 
 /// <summary>How rows are shown to scripts (<c>--json</c>): the same names, with nulls, so that a key is always there.</summary>
