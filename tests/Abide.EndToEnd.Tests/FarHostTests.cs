@@ -112,7 +112,7 @@ public sealed class FarHostTests
         var waiting = (await far.Here.ListAsync()).Single(row => row.Name == "box:ends");
         Assert.Contains("to be stopped when it answers", waiting.StatusReason, StringComparison.Ordinal);
         await far.Here.KillDaemonAsync();
-        await far.Here.DoAsync("ls");
+        await far.ShownAsync("box:comes", row => row.Status == "unreachable" && row.StatusReason!.Contains("it was stopped", StringComparison.Ordinal), "the next daemon knows them, too");
         await far.Sshd.ResumeAsync();
 
         await far.ShownAsync("box:ends", row => row.Status == "stopped", "it is stopped");

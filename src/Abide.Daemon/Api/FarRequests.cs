@@ -12,6 +12,8 @@ internal sealed class FarRequests(HostTable table, Ssh ssh, FarSessions sessions
     /// <exception cref="RefusedException">There is no such host; or it needs a stream, which only that host's daemon gives.</exception>
     public FarName? Of(Message request)
     {
+        if (request is SearchOutput { Sessions: { } names } && names.Select(FarName.Read).FirstOrDefault(name => name is not null) is { } searched)
+            throw new RefusedException($"what {searched} has printed is searched on its own host: abide -H {searched.Host} search", ErrorCodes.Refused);
         if (request is not ISessionRequest { Session: var session } || sessions.Read(session) is not { } far)
             return null;
         return request is AttachSession or ReadJournal or SwitchViewer

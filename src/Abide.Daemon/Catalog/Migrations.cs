@@ -89,6 +89,7 @@ internal static class Migrations
             created_at INTEGER NOT NULL,
             PRIMARY KEY (host, session)
         ) STRICT;
+        CREATE TABLE far_sessions (host TEXT PRIMARY KEY COLLATE NOCASE, rows TEXT NOT NULL) STRICT;
         """,
     ];
 }

@@ -131,10 +131,21 @@ internal sealed class SessionCatalog : IDisposable
         return true;
     });
 
-    /// <summary>A host is there no more.</summary>
-    public Task ForgetWishesOfAsync(string host) => DoAsync(connection =>
+    /// <summary>What a host's sessions were when they were stored last, as a message's JSON; null when nothing is known.</summary>
+    public Task<string?> LoadFarRowsAsync(string host) => DoAsync(connection => FarSessionRows.Load(connection, host));
+
+    /// <summary>Stores what a host's sessions are.</summary>
+    public Task KeepFarRowsAsync(string host, string rows) => DoAsync(connection =>
+    {
+        FarSessionRows.Keep(connection, host, rows);
+        return true;
+    });
+
+    /// <summary>A host is there no more, and nothing of its sessions is of use.</summary>
+    public Task ForgetHostAsync(string host) => DoAsync(connection =>
     {
         FarWishRows.RemoveOf(connection, host);
+        FarSessionRows.Remove(connection, host);
         return true;
     });
 

@@ -123,11 +123,12 @@ internal sealed partial class AbideHost : IAsyncDisposable
 
     private async Task RunAsync()
     {
+        await RememberAsync();
         while (!_ended.IsCancellationRequested)
         {
             try
             {
-                using var link = await FarLink.OpenAsync(_entry, _ssh, _time);
+                using var link = await FarLink.OpenAsync(_entry, _ssh, _time, _ended.Token);
                 await ServeAsync(link);
             }
             catch (Exception away) when (away is HostException or OperationCanceledException || IsDefect(away))
@@ -153,6 +154,7 @@ internal sealed partial class AbideHost : IAsyncDisposable
             (attempt, _attempt) = (_attempt, NewAttempt());
         }
 
+        await KeepRowsAsync();
         if (_ended.IsCancellationRequested)
         {
             attempt.TrySetException(away);
@@ -184,6 +186,7 @@ internal sealed partial class AbideHost : IAsyncDisposable
         _table.Note(_entry.Name, null);
         Apply(told);
         Show(null);
+        await KeepRowsAsync();
         lock (_lock)
         {
             Volatile.Write(ref _link, link);
@@ -207,6 +210,36 @@ internal sealed partial class AbideHost : IAsyncDisposable
             ErrorReply refused => throw new HostException(SshFault.Named(_entry.Address, HostFaultKind.Other, $"its abide cannot be asked for its sessions: {refused.Text}")),
             var other => throw new HostException(SshFault.Named(_entry.Address, HostFaultKind.Other, $"its abide answered with {other.GetType().Name}")),
         };
+
+    /// <summary>Shows what was known before this daemon started.</summary>
+    private async Task RememberAsync()
+    {
+        try
+        {
+            if (await _catalog.LoadFarRowsAsync(_entry.Name) is { } json)
+                Apply((SessionChanges)MessageCodec.Read(Encoding.UTF8.GetBytes(json)));
+        }
+        catch (Exception fault) when (fault is CatalogException or System.Text.Json.JsonException or InvalidCastException)
+        {
+            LogDefect(_log, _entry.Name, fault);
+        }
+    }
+
+    /// <summary>Keeps what is known for the next daemon, which may find the host away.</summary>
+    private async Task KeepRowsAsync()
+    {
+        byte[] json;
+        lock (_lock)
+            json = MessageCodec.Write(new SessionChanges("", [.. _rows.Values], [], IsAll: true));
+        try
+        {
+            await _catalog.KeepFarRowsAsync(_entry.Name, Encoding.UTF8.GetString(json));
+        }
+        catch (CatalogException fault)
+        {
+            LogDefect(_log, _entry.Name, fault);
+        }
+    }
 
     private FarWish[] Wishes()
     {
@@ -294,7 +327,11 @@ internal sealed partial class AbideHost : IAsyncDisposable
                 .ToDictionary(wish => new SessionId(wish.Id), RowOf);
             changed = [.. (changed ?? _rows.Keys).Where(_rows.ContainsKey), .. coming.Keys];
             gone = [.. _sessions.Keys.Where(id => !_rows.ContainsKey(id) && !coming.ContainsKey(id))];
-            Volatile.Write(ref _sessions, _sessions.RemoveRange(gone).SetItems(changed.Select(id => KeyValuePair.Create(id, Shown(_rows.GetValueOrDefault(id) ?? coming[id], reach)))));
+            var sessions = changed.Select(id => KeyValuePair.Create(id, Shown(_rows.GetValueOrDefault(id) ?? coming[id], reach)))
+                .Where(made => _sessions.GetValueOrDefault(made.Key)?.IsShownAs(made.Value) != true)
+                .ToArray();
+            changed = [.. sessions.Select(made => made.Key)];
+            Volatile.Write(ref _sessions, _sessions.RemoveRange(gone).SetItems(sessions));
         }
 
         foreach (var id in changed)

@@ -37,14 +37,16 @@ internal sealed class FarLink : IDisposable
     /// <param name="host">The host.</param>
     /// <param name="ssh">What leads there.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="cancelled">Nobody wants it any more.</param>
     /// <exception cref="HostException">It cannot be reached, or nothing of ours answers there.</exception>
-    public static async Task<FarLink> OpenAsync(HostEntry host, Ssh ssh, TimeProvider time)
+    public static async Task<FarLink> OpenAsync(HostEntry host, Ssh ssh, TimeProvider time, CancellationToken cancelled)
     {
         var link = new FarLink(host.Address, Start(host, ssh), time);
         try
         {
             using var late = new CancellationTokenSource(s_greeting, time);
             await using var ends = late.Token.Register(link._program.Dispose);
+            await using var leaves = cancelled.Register(link._program.Dispose);
             await link.GreetAsync(late.Token);
         }
         catch

@@ -154,7 +154,7 @@ internal sealed class FarSessions(HostTable table, Ssh ssh, SessionCatalog catal
             if (entry?.Address.Kind == HostKind.Ssh)
                 _hosts[name] = new AbideHost(entry, table, ssh, catalog, (await catalog.LoadWishesAsync()).Where(wish => wish.Host == entry.Name), changes, time, log);
             else if (entry is null)
-                await catalog.ForgetWishesOfAsync(name);
+                await catalog.ForgetHostAsync(name);
         }
         finally
         {

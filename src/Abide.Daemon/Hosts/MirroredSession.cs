@@ -18,7 +18,12 @@ internal sealed class MirroredSession : IShown
     public MirroredSession(string host, SessionRow row, Reachability reach, FarWish? wish)
     {
         var away = reach.IsReachable != true;
-        var word = away ? "unreachable" : row.Status;
+        var word = reach.IsReachable switch
+        {
+            true => row.Status,
+            false => "unreachable",
+            null => "unknown",
+        };
         string[] reasons = [.. away ? [Away(row, reach)] : row.StatusReason is { } own ? [own] : Array.Empty<string>(), .. wish is null ? [] : (string[])[wish.Words]];
         Status = new SessionStatus(word, reasons.Length > 0 ? string.Join("; ", reasons) : null);
         _row = FarName.Row(host, row) with { Status = Status.Word, StatusReason = Status.Reason };
@@ -54,6 +59,9 @@ internal sealed class MirroredSession : IShown
     public DateTimeOffset PinChangedAt => default;
 
     public Task<SessionRow> RowAsync() => Task.FromResult(_row);
+
+    /// <summary>Whether another looks the same.</summary>
+    public bool IsShownAs(MirroredSession other) => _row == other._row;
 
     private static string Away(SessionRow row, Reachability reach)
     {

@@ -34,7 +34,7 @@ internal sealed class Streams(SessionRegistry registry, ChangeFeed changes, Work
         var caller = call.Caller;
         if (session is not null)
         {
-            requests.Check(caller, new ShowSession(session));
+            requests.Check(caller, new AttachSession(session) { Role = "view" });
             caller = caller with { Only = registry.Find(session).Id };
         }
 
