@@ -32,6 +32,7 @@ internal static class CommandTable
         StopCommand.Definition,
         KillCommand.Definition,
         RestartCommand.Definition,
+        ResumeCommand.Definition,
         RemoveCommand.Definition,
         TrashCommands.Empty,
         TrashCommands.List,

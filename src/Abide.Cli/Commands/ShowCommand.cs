@@ -44,11 +44,13 @@ internal static class ShowCommand
         Add("title", row.Title);
         Add("status", row.StatusReason is { } reason ? $"{row.Status} ({reason})" : row.Status);
         Add("run", row.Run == 0 ? "none yet" : row.Pid is { } pid ? $"{row.Run}, pid {pid}" : $"{row.Run}");
-        Add("exit", row.Exit is { } exit ? HowItEnded.Words(exit) : null);
+        Add("exit", row.Exit is { } exit ? HowItEnded.Words(exit) + Usage(exit) : null);
         Add("program", row.Command.Count > 0 ? Printable.Program(row.Command) : "(shell)");
         Add("directory", row.WorkingDirectory);
         Add("size", string.Create(CultureInfo.InvariantCulture, $"{row.Cols}x{row.Rows}"));
         Add("restart", Restart(row));
+        if (row.Supervision is { } supervision)
+            AddSupervision(supervision, Add);
         Add("labels", string.Join(", ", row.Labels));
         Add("created", Time(row.CreatedAt));
         Add("started", Time(row.StartedAt));
@@ -62,6 +64,24 @@ internal static class ShowCommand
         Add("last line", row.Tail);
         return text.ToString();
     }
+
+    private static void AddSupervision(SupervisionRow row, Action<string, string?> add)
+    {
+        var most = row.MaxRetries < 0 ? "without limit" : string.Create(CultureInfo.InvariantCulture, $"up to {row.MaxRetries} times in a row");
+        add("kept up", row.Policy == "never" ? "never restarted" : $"restarted {(row.Policy == "always" ? "always" : "on failure")}, {most}");
+        add("failures", string.Create(CultureInfo.InvariantCulture, $"{row.Failures} in a row, {row.Restarts} restart{(row.Restarts == 1 ? "" : "s")}"));
+        add("paused", row.PausedReason);
+        add("next start", Time(row.NextAttemptAt));
+        add("ready", row.IsReady is { } isReady ? $"{(isReady ? "yes" : "no")}{(row.ProbeReason is { } why ? $" ({why})" : "")}" : row.ProbeReason);
+        add("last error", row.LastError is { } error ? $"run {row.FailedRun}: {error}, {Time(row.LastErrorAt)}" : null);
+        add("depends on", row.DependsOn is { } needed ? string.Join(", ", needed) : null);
+        add("role", row.Role);
+        add("defined in", row.File);
+    }
+
+    /// <summary>What the run took, as far as is known.</summary>
+    private static string Usage(ExitRow exit) => exit.UptimeSeconds is not { } uptime ? ""
+        : $", after {Protocol.Values.Duration.Ago(TimeSpan.FromSeconds(uptime))}{(exit is { PeakMemory: { } peak, CpuSeconds: { } cpu } ? string.Create(CultureInfo.InvariantCulture, $", {HistorySize.Show(peak)} at most, {cpu:0.##} s of CPU") : "")}";
 
     private static string? Restart(SessionRow row) => row switch
     {

@@ -17,7 +17,7 @@ internal sealed record DashboardView(IReadOnlyList<SessionRow>? Sessions, int Se
 
     private const int NameWidth = 24;
 
-    private const string Keys = "s start  x stop  r restart  u resume  enter attach  l log  / search  a all  q quit";
+    private const string Keys = "s start x stop r restart u resume enter attach l log / search a all q quit";
 
     /// <summary>Whether the log takes the room of the list, too.</summary>
     public bool IsLogLarge { get; init; }

@@ -46,7 +46,11 @@ internal sealed class SessionRequests(SessionRegistry registry, TimeProvider tim
         if (session.Broken is { } reason)
             throw new RefusedException($"{session.Name} is broken: {reason}");
         if (session.State is { Intent: Intent.Up, Run.Phase: RunPhase.Active })
+        {
+            session.Post(() => session.Happen(new SessionEvent.StartAsked())); // what it failed before is forgiven
             return await ReplyAsync(session, $"{session.Name} runs already");
+        }
+
         var state = await SessionRegistry.StartAsync(session);
         if (state.Run?.Outcome is { Cause: EndCause.SpawnFailed } failed)
             throw new RefusedException($"{session.Name} could not be started: {failed.Reason}");
