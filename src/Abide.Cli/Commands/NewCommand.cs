@@ -23,6 +23,7 @@ internal static class NewCommand
     public static readonly Option Reach = new("reach", "Which sessions a process inside it may see and change (default: sessions.reach).") { Value = "WHICH", Completes = Offer.Choices, Choices = ["self", "all"] };
     public static readonly Option Title = new("title", "Say in words what it is.") { Value = "TEXT" };
     public static readonly Option OnCleaned = new("on-cleaned", "Run once when it is deleted for good: a line for /bin/sh, or a JSON array of words.") { Value = "COMMAND" };
+    public static readonly Option Limit = new("limit", "Let it take no more: memory=1g, cpu=0.5, tasks=100, files=1024; may be repeated.") { Value = "WHAT=MOST", Repeats = true };
     public static readonly Option Template = new("template", "Make what this template says; other options go before it.") { Letter = 't', Value = "TEMPLATE" };
     public static readonly Option Set = new("set", "With --template: a value for it; may be repeated.") { Value = "NAME=VALUE", Repeats = true };
     public static readonly Option NoStart = new("no-start", "Create it without starting it.");
@@ -44,7 +45,7 @@ internal static class NewCommand
 
     public static readonly Command Definition = new("new", "[NAME] [-- PROGRAM [ARGUMENT…]]", "Create a session, start it and attach to it.", Run)
     {
-        Options = [Detached, Directory, Variable, Size, Template, Set, History, Label, Title, Group, Source, Profile, Reach, OnCleaned, NoStart, NoTty, Autostart, Resurrect, SizePolicy, AttachCommand.Key, AttachCommand.NextKey, AttachCommand.PreviousKey, Shared.Json],
+        Options = [Detached, Directory, Variable, Size, Template, Set, History, Label, Title, Group, Source, Profile, Reach, OnCleaned, Limit, NoStart, NoTty, Autostart, Resurrect, SizePolicy, AttachCommand.Key, AttachCommand.NextKey, AttachCommand.PreviousKey, Shared.Json],
         MaxWords = 1,
         TakesProgram = true,
         Details = """
@@ -136,6 +137,7 @@ internal static class NewCommand
             Environment = call.All(Variable) is { Count: > 0 } variables ? variables : null,
             Title = call.Text(Title),
             OnCleaned = call.Text(OnCleaned) is { } hook ? Hook(hook) : null,
+            Limits = call.All(Limit) is { Count: > 0 } limits ? limits : null,
             History = call.Text(History) is { } history ? HistorySize.Parse(history) : null,
             Labels = call.All(Label) is { Count: > 0 } labels ? labels : null,
             Group = call.Text(Group),
@@ -174,6 +176,7 @@ internal static class NewCommand
         Environment = [.. template.Environment ?? [], .. said.Environment ?? []],
         Title = said.Title ?? template.Title,
         OnCleaned = said.OnCleaned ?? template.OnCleaned,
+        Limits = said.Limits ?? template.Limits,
         History = said.History ?? template.History,
         Labels = said.Labels is null ? template.Labels : [.. template.Labels ?? [], .. said.Labels],
         Group = said.Group ?? template.Group,

@@ -49,6 +49,7 @@ internal static class ShowCommand
         Add("directory", row.WorkingDirectory);
         Add("size", string.Create(CultureInfo.InvariantCulture, $"{row.Cols}x{row.Rows}"));
         Add("restart", Restart(row));
+        Add("limits", row.Limits is { } limits ? $"{string.Join(", ", limits)} (of each process; tasks of all of the user's{(limits.Any(limit => limit.StartsWith("cpu=", StringComparison.Ordinal)) ? "; cpu is not held, which would take a control group" : "")})" : null);
         if (row.Supervision is { } supervision)
             AddSupervision(supervision, Add);
         Add("labels", string.Join(", ", row.Labels));

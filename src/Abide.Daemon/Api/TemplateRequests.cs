@@ -56,6 +56,7 @@ internal sealed class TemplateRequests(SessionRegistry registry, TemplateStore t
             Tty = spec.Tty,
             SizePolicy = spec.SizePolicy.ToString().ToLowerInvariant(),
             OnCleaned = spec.OnCleaned,
+            Limits = spec.Limits?.ToTexts(),
             Reach = spec.Reach.ToString().ToLowerInvariant(),
             Autostart = spec.Autostart,
             Resurrect = spec.Resurrect?.ToString().ToLowerInvariant(),

@@ -22,6 +22,7 @@ namespace Abide.Daemon.Http;
 /// <param name="Resurrect">What becomes of it when it is lost with the machine: <c>never</c>, <c>ask</c>, <c>auto</c>; null is <c>auto</c> with autostart, else <c>ask</c>.</param>
 /// <param name="OnCleaned">A program and its arguments, run once when the session is gone for good.</param>
 /// <param name="Reach">Which sessions a process inside it may see and change: <c>self</c> (default) or <c>all</c>.</param>
+/// <param name="Limits">What its runs may take of the machine: <c>memory=1g</c>, <c>cpu=0.5</c>, <c>tasks=100</c>, <c>files=1024</c>.</param>
 internal sealed record NewSession(
     string? Name = null,
     IReadOnlyList<string>? Command = null,
@@ -41,7 +42,8 @@ internal sealed record NewSession(
     bool Autostart = false,
     string? Resurrect = null,
     IReadOnlyList<string>? OnCleaned = null,
-    string? Reach = null)
+    string? Reach = null,
+    IReadOnlyList<string>? Limits = null)
 {
     public CreateSession ToRequest() => new()
     {
@@ -64,6 +66,7 @@ internal sealed record NewSession(
         Resurrect = Resurrect,
         OnCleaned = OnCleaned,
         Reach = Reach,
+        Limits = Limits,
     };
 }
 

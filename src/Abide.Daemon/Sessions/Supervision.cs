@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Abide.Processes.Keeping;
 
 namespace Abide.Daemon.Sessions;
 
@@ -189,33 +188,6 @@ internal sealed record Watch(IReadOnlyList<string> Paths, IReadOnlyList<string>?
 /// <param name="Events">Of these only: <c>paused</c>, <c>failed</c>, <c>recovered</c>, <c>flapping</c>, <c>unreachable</c>, <c>reachable</c>, <c>finished</c>; null is all but <c>finished</c>.</param>
 /// <param name="Ways">Only in these ways: <c>desktop</c>, <c>webhook</c>, <c>command</c>; null is all that are configured.</param>
 internal sealed record NotifyRules(bool Off = false, IReadOnlyList<string>? Events = null, IReadOnlyList<string>? Ways = null);
-
-/// <summary>What a run may take of the machine; null is no limit.</summary>
-internal sealed record Limits
-{
-    /// <summary>Bytes of memory.</summary>
-    public long? Memory { get; init; }
-
-    /// <summary>Processors' worth of time: 0.5 is half of one.</summary>
-    public double? Cpu { get; init; }
-
-    /// <summary>Processes and threads.</summary>
-    public int? Tasks { get; init; }
-
-    /// <summary>Open files of one process.</summary>
-    public int? Files { get; init; }
-
-    /// <summary>What of it setrlimit(2) can hold: of each process by itself, and of all of the user's for <see cref="Tasks"/>. A share of the processors it cannot.</summary>
-    public IEnumerable<ResourceLimit> AsResources()
-    {
-        if (Memory is { } bytes)
-            yield return new ResourceLimit(Resource.AddressBytes, (ulong)bytes, (ulong)bytes);
-        if (Tasks is { } tasks)
-            yield return new ResourceLimit(Resource.Processes, (ulong)tasks, (ulong)tasks);
-        if (Files is { } files)
-            yield return new ResourceLimit(Resource.OpenFiles, (ulong)files, (ulong)files);
-    }
-}
 
 /// <summary>Where a session's spec is kept: in a file, under a name.</summary>
 /// <param name="File">The absolute path of the file.</param>

@@ -258,6 +258,7 @@ internal sealed partial class SessionRegistry(TerminalServices services, IOtherS
             },
             Autostart = request.Autostart,
             Resurrect = request.Resurrect is { } resurrect ? TerminalSession.ParseResurrect(resurrect) : null,
+            Limits = Limits.Parse(request.Limits ?? []) is var (limits, fault) && fault is null ? limits : throw new RefusedException(fault!, ErrorCodes.Invalid),
         };
     }
 

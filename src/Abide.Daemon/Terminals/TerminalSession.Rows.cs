@@ -130,6 +130,7 @@ internal sealed partial class TerminalSession
             Autostart = record.Spec.Autostart,
             Resurrect = StartPolicy.ResurrectOf(record.Spec).ToString().ToLowerInvariant(),
             Survivors = _survivors.Count > 0 ? _survivors : null,
+            Limits = record.Spec.Limits?.ToTexts(),
             Supervision = record.Spec.Supervision is { } supervision ? Row(supervision) : null,
             Tail = screen?.LastLine ?? record.LastLine,
             History = record.Spec.History,

@@ -103,7 +103,8 @@ internal static class QuickMessages
         .Flag("autostart"u8, create.Autostart)
         .Text("resurrect"u8, create.Resurrect)
         .Text("title"u8, create.Title)
-        .Texts("on_cleaned"u8, create.OnCleaned);
+        .Texts("on_cleaned"u8, create.OnCleaned)
+        .Texts("limits"u8, create.Limits);
 
     public static CreateSession ReadCreate(MemberReader from) => new()
     {
@@ -128,6 +129,7 @@ internal static class QuickMessages
         Resurrect = from.Text("resurrect"u8),
         Title = from.Text("title"u8),
         OnCleaned = from.Texts("on_cleaned"u8),
+        Limits = from.Texts("limits"u8),
     };
 
     public static void Write(MemberWriter to, AttachSession attach) => to

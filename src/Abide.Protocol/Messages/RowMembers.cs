@@ -37,6 +37,7 @@ internal static class RowMembers
         .Objects("survivors"u8, row.Survivors, static (to, survivor) => to.Number("pid"u8, survivor.Pid).Text("command"u8, survivor.Command))
         .Flag("autostart"u8, row.Autostart)
         .Text("resurrect"u8, row.Resurrect)
+        .Texts("limits"u8, row.Limits)
         .Object("supervision"u8, row.Supervision, Write)
         .Text("tail"u8, row.Tail)
         .Number("history"u8, row.History)
@@ -79,6 +80,7 @@ internal static class RowMembers
         Survivors = from.Objects("survivors"u8, static survivor => new SurvivorRow(survivor.Int("pid"u8) ?? 0, survivor.Needed("command"u8))),
         Autostart = from.Flag("autostart"u8),
         Resurrect = from.Text("resurrect"u8),
+        Limits = from.Texts("limits"u8),
         Supervision = from.Object("supervision"u8, ReadSupervision),
         Tail = from.Text("tail"u8),
         History = from.Long("history"u8) ?? 0,

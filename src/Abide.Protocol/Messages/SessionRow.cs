@@ -107,6 +107,9 @@ public sealed record SessionRow
     /// <summary>What becomes of it when its run vanished with the machine: <c>never</c>, <c>ask</c>, <c>auto</c>; null from an older daemon.</summary>
     public string? Resurrect { get; init; }
 
+    /// <summary>What its runs may take of the machine, each as <c>memory=1GiB</c>; null for no limits.</summary>
+    public IReadOnlyList<string>? Limits { get; init; }
+
     /// <summary>What a supervisor knows of it; null for a session that nobody looks after.</summary>
     public SupervisionRow? Supervision { get; init; }
 

@@ -68,6 +68,9 @@ public sealed record CreateSession : Message
     /// to), <c>auto</c> (started again by the daemon). Null and <c>default</c> are <c>auto</c> for what starts with the daemon, else <c>ask</c>.
     /// </summary>
     public string? Resurrect { get; init; }
+
+    /// <summary>What its runs may take of the machine: <c>memory=1g</c>, <c>cpu=0.5</c>, <c>tasks=100</c>, <c>files=1024</c>.</summary>
+    public IReadOnlyList<string>? Limits { get; init; }
 }
 
 /// <summary>Asks for one session. Answered by <see cref="SessionReply"/>.</summary>
