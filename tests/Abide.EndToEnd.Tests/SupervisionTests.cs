@@ -115,7 +115,7 @@ public class SupervisionTests
         await using var abide = new AbideInstance();
         var port = FreePort();
         Define(abide, $"- name: forks\n  command: [/bin/sh, -c, '(setsid sh -c \"setsid python3 -m http.server {port} --bind 127.0.0.1 & exec sleep 1000\" &) & exec sleep 1000']\n  ready: {{tcp: '127.0.0.1:{port}'}}\n");
-        await abide.DoAsync("up", "--wait", "--timeout", "30s");
+        await abide.DoAsync("up", "--wait", "--timeout", "60s");
         Assert.True(abide.Processes().Count(pid => ProcessTable.CommandLine(pid)?.Contains($"http.server {port}", StringComparison.Ordinal) == true) > 0);
 
         await abide.DoAsync("stop", "forks");
@@ -204,7 +204,7 @@ public class SupervisionTests
     public async Task What_is_not_well_is_restarted_and_that_counts_as_a_failure()
     {
         await using var abide = new AbideInstance();
-        Define(abide, "- name: hangs\n  command: [/bin/sh, -c, 'echo run >> runs; exec sleep 1000']\n  health: {exec: [/bin/sh, -c, 'echo it hangs; test ! -e sick'], period: 50ms, failures: 2}\n  restart: {delay: 10ms}\n");
+        Define(abide, "- name: hangs\n  command: [/bin/sh, -c, 'echo run >> runs; exec sleep 1000']\n  health: {exec: [/bin/sh, -c, 'echo it hangs; test ! -e sick'], period: 100ms, failures: 2}\n  restart: {delay: 10ms}\n");
         await abide.DoAsync("up");
         await Eventually.Gives(() => abide.ShowAsync("hangs"), row => row.Status == "running", "it runs");
         await abide.DoAsync("wait", "hangs", "--idle", "300ms"); // it was asked more than once
@@ -225,7 +225,7 @@ public class SupervisionTests
         Define(abide, "- name: tick\n  command: [/bin/sh, -c, 'echo run >> runs']\n  schedule: {every: 1s}\n");
         await abide.DoAsync("up");
         Assert.Equal(0, Runs(abide));
-        Assert.NotNull((await abide.ShowAsync("tick")).Supervision!.NextAttemptAt);
+        await Eventually.Gives(() => abide.ShowAsync("tick"), row => row.Supervision!.NextAttemptAt is not null, "its next time is known");
 
         await Eventually.Holds(() => Runs(abide) >= 2, "it was started twice");
         await abide.DoAsync("stop", "tick");
@@ -275,7 +275,7 @@ public class SupervisionTests
     {
         await using var abide = new AbideInstance();
         await File.WriteAllTextAsync(abide.File(".env"), "TOKEN=first-secret\n");
-        Define(abide, "- name: web\n  command: [/bin/sh, -c, 'echo $TOKEN $URL; exec sleep 1000']\n  env_files: [.env]\n  environment: {URL: 'http://x/${TOKEN}'}\n");
+        Define(abide, "- name: web\n  command: [/bin/sh, -c, 'echo $TOKEN $URL; echo runs; exec sleep 1000']\n  env_files: [.env]\n  environment: {URL: 'http://x/${TOKEN}'}\n");
         await abide.DoAsync("up");
         await abide.PrintedAsync("web", "first-secret http://x/first-secret");
         await File.WriteAllTextAsync(abide.File(".env"), "TOKEN=second-secret\n");
@@ -292,8 +292,9 @@ public class SupervisionTests
     public async Task Logs_of_several_commands_come_in_order_each_line_with_its_name()
     {
         await using var abide = new AbideInstance();
-        await abide.NewAsync("one", "echo a1; sleep 0.3; echo error a2", "-e", "X=1");
-        await abide.NewAsync("second", "sleep 0.15; echo b1; sleep 0.3; echo b2");
+        const string Turn = "turn() { while ! test -e $1; do sleep 0.05; done; sleep 0.5; }; "; // what is read within moments may be read in any order
+        await abide.NewAsync("one", Turn + "echo a1; touch 1; turn 2; echo error a2; touch 3");
+        await abide.NewAsync("second", Turn + "turn 1; echo b1; touch 2; turn 3; echo b2");
         await abide.DoAsync("wait", "one", "--exit");
         await abide.DoAsync("wait", "second", "--exit");
 

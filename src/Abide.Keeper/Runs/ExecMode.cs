@@ -31,6 +31,7 @@ internal static class ExecMode
     internal static int Run(ReadOnlySpan<string> arguments)
     {
         var at = 1;
+        var limits = new List<ResourceLimit>();
         for (; at + 1 < arguments.Length && arguments[at] != "--"; at += 2)
         {
             var value = arguments[at + 1];
@@ -39,8 +40,9 @@ internal static class ExecMode
                 case "--files":
                     OpenFiles.SetSoft(ulong.Parse(value, CultureInfo.InvariantCulture));
                     break;
-                case "--limit" when !SetLimit(value):
-                    return Fail(CannotRun, $"cannot set limit {value}: {Posix.Describe(Posix.LastError())}");
+                case "--limit":
+                    limits.Add(LimitOf(value));
+                    break;
                 case "--cgroup" when EnterGroup(value) is var error and not 0:
                     return Fail(CannotRun, $"cannot enter the cgroup {value}: {Posix.Describe(error)}");
             }
@@ -49,15 +51,14 @@ internal static class ExecMode
         string[] environment = [.. Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().Select(one => $"{one.Key}={one.Value}")];
         // The runtime ignores SIGPIPE, and that would be inherited.
         LibC.SetSignal(LibC.SignalPipe, LibC.SignalDefault);
-        var failure = Launch.Become(arguments[at + 1], [.. arguments[(at + 2)..]], environment);
-        return Fail(failure == Errno.ENOENT ? NotFound : CannotRun, $"cannot run {arguments[at + 1]}: {Posix.Describe(failure)}");
+        var failure = Launch.Become(arguments[at + 1], [.. arguments[(at + 2)..]], environment, [.. limits]);
+        return Fail(failure == Errno.ENOENT ? NotFound : CannotRun, $"cannot run {arguments[at + 1]}{(limits.Count > 0 ? " within its limits" : "")}: {Posix.Describe(failure)}");
     }
 
-    private static unsafe bool SetLimit(string text)
+    private static ResourceLimit LimitOf(string text)
     {
         var parts = text.Split(':');
-        var limit = new LibC.Limit { Soft = ulong.Parse(parts[1], CultureInfo.InvariantCulture), Hard = ulong.Parse(parts[2], CultureInfo.InvariantCulture) };
-        return LibC.SetLimit(int.Parse(parts[0], CultureInfo.InvariantCulture), &limit) == 0;
+        return new ResourceLimit((Resource)int.Parse(parts[0], CultureInfo.InvariantCulture), ulong.Parse(parts[1], CultureInfo.InvariantCulture), ulong.Parse(parts[2], CultureInfo.InvariantCulture));
     }
 
     private static int EnterGroup(string cgroup)

@@ -1,4 +1,5 @@
 using System.Text;
+using Abide.Processes.Keeping;
 
 namespace Abide.Processes;
 
@@ -66,11 +67,25 @@ internal sealed unsafe record Launch
     }
 
     /// <summary>Becomes another program in place (execve(2)); returns only the errno, when that failed.</summary>
-    internal static int Become(string program, IReadOnlyList<string> arguments, IReadOnlyList<string> environment)
+    /// <param name="program">Its path.</param>
+    /// <param name="arguments">All of argv.</param>
+    /// <param name="environment">All of the environment.</param>
+    /// <param name="limits">What it may take, set at the last moment: this program's runtime could not live with it.</param>
+    internal static int Become(string program, IReadOnlyList<string> arguments, IReadOnlyList<string> environment, params ReadOnlySpan<ResourceLimit> limits)
     {
-        using var path = new StringVector([program]);
+        using var path = new StringVector([program, ""]);
         using var argumentVector = new StringVector(arguments);
         using var environmentVector = new StringVector(environment);
+        // Once for nothing: so the runtime has found both functions, and needs no memory to call them when there is none to be had.
+        LibC.Limit limit;
+        _ = LibC.GetLimit(LibC.OpenFilesLimit, &limit);
+        _ = LibC.SetLimit(LibC.OpenFilesLimit, &limit);
+        _ = LibC.Execute(path.Pointer[1], argumentVector.Pointer, environmentVector.Pointer);
+        for (var i = 0; i < limits.Length; i++)
+        {
+            (limit.Soft, limit.Hard) = (limits[i].Soft, limits[i].Hard);
+            if (LibC.SetLimit((int)limits[i].Resource, &limit) < 0) return Posix.LastError();
+        }
         return -Posix.Result(LibC.Execute(path.Pointer[0], argumentVector.Pointer, environmentVector.Pointer));
     }
 
