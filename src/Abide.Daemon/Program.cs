@@ -4,6 +4,7 @@ using Abide.Daemon.Access;
 using Abide.Daemon.Api;
 using Abide.Daemon.Catalog;
 using Abide.Daemon.Configuration;
+using Abide.Daemon.Definitions;
 using Abide.Daemon.Hosts;
 using Abide.Daemon.Http;
 using Abide.Daemon.Io;
@@ -104,6 +105,7 @@ try
         new SessionRequests(registry, time),
         new StreamRequests(registry, time),
         new TemplateRequests(registry, new TemplateStore(instance.Templates)),
+        new DefinitionRequests(registry, new DefinitionStore(registry, hosts, settings), time),
         new DaemonRequests(registry, () => host.Keeper, instance.Directory, startedAt, settings, () => !autostart.IsDone, end => ends.TrySetResult(end)),
         new ConfigRequests(settings, watch),
         new AccessRequests(tokens, audit, registry, http, time),

@@ -22,6 +22,7 @@ internal sealed class ConfigRequests(LiveSettings settings, ConfigWatch watch)
         return new ConfigReloaded([.. change.Changes.Select(one => new ChangedSetting(one.Key, one.Before, one.After, one.NeedsRestart))], Faults(change.Problems));
     }
 
-    private static ConfigFault[] Faults(IReadOnlyList<ConfigProblem> problems) =>
+    /// <summary>What is wrong with a file, as a message tells it.</summary>
+    public static ConfigFault[] Faults(IReadOnlyList<ConfigProblem> problems) =>
         [.. problems.Select(problem => new ConfigFault(problem.Source, problem.Place?.Line, problem.Place?.Column, problem.Text))];
 }

@@ -20,11 +20,12 @@ internal sealed class Permissions(SessionRegistry registry)
         },
         SendInput => Scopes.Type,
         CreateSession or UpdateSession or RenameSession or StartSession or StopSession or SignalSession or RemoveSession or RestoreSession or CleanSessions or ResizeSession or DetachViewers or SwitchViewer or SaveTemplate or RemoveTemplate or CheckHost or TestNotice or PutSession => Scopes.Own,
+        ApplyDefinitions or AwaitDefinitions or StopDefinitions or CheckDefinitions or EditDefinitions or ImportDefinitions or ProposeDefinitions or ExportSystemd => Scopes.Own,
         _ => Scopes.Admin,
     };
 
     /// <summary>Whether a request goes into the audit journal: everything but looking and typing.</summary>
-    public static bool IsAudited(Message request) => request is AttachSession || (request is not (ListTokens or HttpStatus or ReadAudit or ShowConfig or CheckConfig or HostCommand) && (Of(request) & ~(Scopes.View | Scopes.Type)) != 0);
+    public static bool IsAudited(Message request) => request is AttachSession || (request is not (ListTokens or HttpStatus or ReadAudit or ShowConfig or CheckConfig or HostCommand or CheckDefinitions or EditDefinitions or ImportDefinitions or ProposeDefinitions or ExportSystemd or AwaitDefinitions) && (Of(request) & ~(Scopes.View | Scopes.Type)) != 0);
 
     /// <summary>Refuses what the caller may not.</summary>
     /// <exception cref="RefusedException">They may not.</exception>
@@ -49,6 +50,8 @@ internal sealed class Permissions(SessionRegistry registry)
         RestoreSession restore => restore.Session,
         SaveTemplate save => save.Name,
         RemoveTemplate remove => remove.Name,
+        ApplyDefinitions apply => apply.File,
+        StopDefinitions stop => stop.File,
         CreateToken create => create.Name,
         RevokeToken revoke => revoke.Token,
         AddHost add => add.Name,

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Abide.Daemon.Api;
 
 /// <summary>From a request to what answers it, over frames or HTTP. One place asks whether the caller may, one turns refusals and faults into answers.</summary>
-internal sealed partial class Requests(SessionRequests sessions, StreamRequests streams, TemplateRequests templates, DaemonRequests daemon, ConfigRequests config, AccessRequests access, HostRequests hosts, NoticeRequests notices, FarRequests far, FollowRequests follow, BoardRequests board, Permissions permissions, AuditJournal audit, ILogger log)
+internal sealed partial class Requests(SessionRequests sessions, StreamRequests streams, TemplateRequests templates, DefinitionRequests definitions, DaemonRequests daemon, ConfigRequests config, AccessRequests access, HostRequests hosts, NoticeRequests notices, FarRequests far, FollowRequests follow, BoardRequests board, Permissions permissions, AuditJournal audit, ILogger log)
 {
     /// <summary>Answers a request of a connection, now or later; nothing here throws.</summary>
     public void Handle(Connection connection, Message request) => _ = AnswerAsync(connection, request);
@@ -96,6 +96,11 @@ internal sealed partial class Requests(SessionRequests sessions, StreamRequests 
         ShowTemplate show => templates.Show(show),
         RemoveTemplate remove => templates.Remove(remove),
         FillTemplate fill => templates.Fill(fill),
+        ApplyDefinitions apply => await definitions.ApplyAsync(apply),
+        AwaitDefinitions wait => await definitions.AwaitAsync(wait, gone),
+        StopDefinitions stop => await definitions.StopAsync(stop),
+        CheckDefinitions check => definitions.Check(check),
+        EditDefinitions edit => definitions.Edit(edit),
         ReadUsage => await sessions.UsageAsync(caller.Only),
         DaemonStatus => daemon.Status(),
         TestNotice test => await notices.TestAsync(test, gone),

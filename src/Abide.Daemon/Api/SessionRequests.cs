@@ -89,7 +89,7 @@ internal sealed class SessionRequests(SessionRegistry registry, TimeProvider tim
             return true;
         });
         if (request.Force)
-            await EndAsync(session);
+            await SessionRegistry.EndAsync(session);
         await registry.RemoveAsync(session, request.Purge);
         return new Done { Note = request.Purge ? $"{session.Name} removed for good" : $"{session.Name} removed; 'abide restore {session.Name}' brings it back, for {Protocol.Values.Duration.Show(registry.TrashKeeps)}" };
     }
@@ -104,20 +104,6 @@ internal sealed class SessionRequests(SessionRegistry registry, TimeProvider tim
             throw new RefusedException($"{session.Name} still runs{(pid is null ? "" : $" (pid {pid})")}; stop it first or use --force");
         if (lives)
             throw new RefusedException($"processes of {session.Name} still run; 'abide kill {session.Name}' ends them, or use --force");
-    }
-
-    private static async Task EndAsync(TerminalSession session)
-    {
-        try
-        {
-            await SessionRegistry.StopAsync(session, session.GentleStop, now: false);
-            await session.AskAsync(() => session.DetachAll("removed", $"{session.Name} was removed"));
-        }
-        catch
-        {
-            session.Post(session.EndRemoval);
-            throw;
-        }
     }
 
     public async Task<Message> TrashAsync() => await registry.TrashAsync();
@@ -211,7 +197,9 @@ internal sealed class SessionRequests(SessionRegistry registry, TimeProvider tim
             throw new RefusedException($"there is no signal {signal}: they are 1 to 64", ErrorCodes.Invalid);
     }
 
-    private static TimeSpan Duration(double seconds, string what) => seconds is >= 0 and <= MaxSeconds
+    /// <summary>A duration of a request.</summary>
+    /// <exception cref="RefusedException">It is none.</exception>
+    public static TimeSpan Duration(double seconds, string what) => seconds is >= 0 and <= MaxSeconds
         ? TimeSpan.FromSeconds(seconds)
         : throw new RefusedException($"{what} is 0 seconds to a year, not {seconds} s", ErrorCodes.Invalid);
 

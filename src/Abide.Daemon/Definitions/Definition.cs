@@ -1,4 +1,5 @@
 using Abide.Daemon.Configuration;
+using Abide.Daemon.Hosts;
 using Abide.Daemon.Sessions;
 
 namespace Abide.Daemon.Definitions;
@@ -22,16 +23,9 @@ internal sealed record Definition(string Name, FilePlace Place, SessionSpec Spec
     public IEnumerable<string> DependsOn => Spec.Supervision?.DependsOn?.Select(dependency => dependency.Name) ?? [];
 }
 
-/// <summary>A host as a file names it.</summary>
-/// <param name="Name">What commands call it.</param>
-/// <param name="Url"><c>ssh://[user@]host[:port]</c>, <c>ssh+tmux://…</c> or <c>tmux://</c>.</param>
-/// <param name="Program">The path of <c>abide</c> there; null to find it.</param>
-/// <param name="Home">The directory from which relative ones go there; null is the user's home.</param>
-internal sealed record DefinedHost(string Name, string Url, string? Program, string? Home);
-
 /// <summary>What a file of definitions says.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Definitions">The commands, in the file's order; none of them is to be used when there are problems.</param>
 /// <param name="Hosts">The hosts.</param>
 /// <param name="Problems">Everything that is wrong with it.</param>
-internal sealed record DefinitionFile(string Path, IReadOnlyList<Definition> Definitions, IReadOnlyList<DefinedHost> Hosts, IReadOnlyList<ConfigProblem> Problems);
+internal sealed record DefinitionFile(string Path, IReadOnlyList<Definition> Definitions, IReadOnlyList<HostEntry> Hosts, IReadOnlyList<ConfigProblem> Problems);

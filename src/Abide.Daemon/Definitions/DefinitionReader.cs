@@ -1,6 +1,8 @@
 using System.Globalization;
 using Abide.Daemon.Configuration;
+using Abide.Daemon.Hosts;
 using Abide.Daemon.Sessions;
+using Abide.Processes.Remote;
 using Abide.Protocol.Values;
 
 namespace Abide.Daemon.Definitions;
@@ -97,9 +99,9 @@ internal sealed class DefinitionReader
         return defaults with { Entries = [.. defaults.Entries.Where(entry => entry.Key is not (Name or "command"))] };
     }
 
-    private List<DefinedHost> ReadHosts(ConfigNode? node)
+    private List<HostEntry> ReadHosts(ConfigNode? node)
     {
-        var hosts = new List<DefinedHost>();
+        var hosts = new List<HostEntry>();
         if (node is null or ConfigScalar { Text: "" })
             return hosts;
         if (node is not ConfigSection section)
@@ -110,9 +112,7 @@ internal sealed class DefinitionReader
 
         foreach (var entry in section.Entries)
         {
-            if (SessionName.Fault(entry.Key) is not null || entry.Key == "local")
-                _text.Fault(entry.Place, $"a host's name has letters, digits, '.', '_' and '-', and is not 'local'; not '{entry.Key}'");
-            else if (hosts.Exists(host => host.Name == entry.Key))
+            if (hosts.Exists(host => host.Name.Equals(entry.Key, StringComparison.OrdinalIgnoreCase)))
                 _text.Fault(entry.Place, $"the host {entry.Key} stands here a second time");
             else if (ReadHost(entry) is { } host)
                 hosts.Add(host);
@@ -121,15 +121,26 @@ internal sealed class DefinitionReader
         return hosts;
     }
 
-    private DefinedHost? ReadHost(ConfigEntry entry)
+    private HostEntry? ReadHost(ConfigEntry entry)
     {
         const string Words = "an address such as ssh://user@box, ssh+tmux://box or tmux://";
-        static string? Fault(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "ssh" or "ssh+tmux" or "tmux" ? null : $"is {Words}; not '{text}'";
         var section = entry.Value as ConfigSection ?? new ConfigSection([new ConfigEntry("url", entry.Place, entry.Value)], entry.Value.Place);
         var reader = new SectionReader(entry.Key, section, ["url", "abide", "home"], _text);
+        HostAddress? address = null;
         if (!reader.Has("url"))
             reader.Fault(section.Place, $"the host {entry.Key} has a url, {Words}");
-        return reader.Text("url", Words, Fault) is { } url ? new DefinedHost(entry.Key, url, reader.Text("abide", "a path"), reader.Text("home", "a directory")) : null;
+        _ = reader.Text("url", Words, text =>
+        {
+            address = HostAddress.Parse(text, out var fault);
+            return address is null ? $"is {Words}: {fault}" : null;
+        });
+        if (address is null)
+            return null;
+        var host = new HostEntry(entry.Key, address, reader.Text("abide", "a path"), reader.Text("home", "a directory"), _path);
+        if (host.Fault is not { } wrong)
+            return host;
+        _text.Fault(entry.Place, wrong);
+        return null;
     }
 
     /// <summary>A command's keys over the defaults; sections key by key.</summary>
@@ -149,7 +160,7 @@ internal sealed class DefinitionReader
         return own with { Entries = merged };
     }
 
-    private CommandEntry? ReadCommand(ConfigSection section, bool isDefaults, List<DefinedHost> hosts)
+    private CommandEntry? ReadCommand(ConfigSection section, bool isDefaults, List<HostEntry> hosts)
     {
         var command = new SectionReader("", section, DefinitionKeys.OfCommand, _text);
         var name = ReadName(command, isDefaults);
@@ -323,10 +334,10 @@ internal sealed class DefinitionReader
             : (_history ?? SessionSpec.AllHistory, null);
     }
 
-    private string? ReadHostName(SectionReader command, List<DefinedHost> hosts)
+    private string? ReadHostName(SectionReader command, List<HostEntry> hosts)
     {
-        string[] known = ["local", .. hosts.Select(host => host.Name), .. _knownHosts];
-        return command.Text("host", "a host's name", text => known.Contains(text) ? null : $"is none of {string.Join(", ", known.Distinct())}; not '{text}'{Nearest.Hint(text, known)}; '{Hosts}:' at the top of the file names more") is var host && host == "local"
+        string[] known = [HostEntry.LocalName, .. hosts.Select(host => host.Name), .. _knownHosts];
+        return command.Text("host", "a host's name", text => known.Contains(text) ? null : $"is none of {string.Join(", ", known.Distinct())}; not '{text}'{Nearest.Hint(text, known)}; '{Hosts}:' at the top of the file names more") is var host && host == HostEntry.LocalName
             ? null
             : host;
     }

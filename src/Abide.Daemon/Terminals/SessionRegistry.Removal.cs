@@ -46,6 +46,21 @@ internal sealed partial class SessionRegistry
         services.Hooks.Begin(hook);
     }
 
+    /// <summary>Stops a session whose removal was begun, and detaches its viewers; where that fails it stays.</summary>
+    public static async Task EndAsync(TerminalSession session)
+    {
+        try
+        {
+            await StopAsync(session, session.GentleStop, now: false);
+            await session.AskAsync(() => session.DetachAll("removed", $"{session.Name} was removed"));
+        }
+        catch
+        {
+            session.Post(session.EndRemoval);
+            throw;
+        }
+    }
+
     /// <summary>What is in the trash, removed last first.</summary>
     public async Task<TrashList> TrashAsync() => new([.. (await services.Catalog.LoadTrashAsync()).Select(ToRow)]);
 

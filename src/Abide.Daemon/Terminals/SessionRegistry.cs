@@ -89,44 +89,56 @@ internal sealed partial class SessionRegistry(TerminalServices services, IOtherS
 
     /// <summary>Makes a session, and starts it if asked to. One that cannot be started for the first time leaves nothing behind.</summary>
     /// <exception cref="RefusedException">Something in the request is wrong.</exception>
-    public async Task<TerminalSession> CreateAsync(CreateSession request)
+    public Task<TerminalSession> CreateAsync(CreateSession request) => CreateAsync(new NewSession(SpecOf(request))
     {
-        var spec = SpecOf(request);
-        var source = Source.Read(request.Source ?? Source.Manual);
-        if (!Source.All.Contains(source))
-            throw new RefusedException($"a session's source is {string.Join(", ", Source.All)}; not '{source}'", ErrorCodes.Invalid);
-        if (request.Profile is not (null or "general" or "coding"))
-            throw new RefusedException($"a session's profile is general or coding; not '{request.Profile}'", ErrorCodes.Invalid);
-        CheckTitle(request.Title);
-        CheckGroup(request.Group);
-        CheckLabels(request.Labels ?? []);
+        Name = request.Name,
+        Title = request.Title,
+        Group = request.Group,
+        Labels = request.Labels ?? [],
+        Source = Source.Read(request.Source ?? Source.Manual),
+        Profile = request.Profile ?? "general",
+        Start = request.Start,
+    });
+
+    /// <summary>The same for a spec that is ready.</summary>
+    /// <exception cref="RefusedException">Something of it is wrong.</exception>
+    public async Task<TerminalSession> CreateAsync(NewSession wanted)
+    {
+        var spec = wanted.Spec;
+        if (!Source.All.Contains(wanted.Source))
+            throw new RefusedException($"a session's source is {string.Join(", ", Source.All)}; not '{wanted.Source}'", ErrorCodes.Invalid);
+        if (wanted.Profile is not ("general" or "coding"))
+            throw new RefusedException($"a session's profile is general or coding; not '{wanted.Profile}'", ErrorCodes.Invalid);
+        CheckTitle(wanted.Title);
+        CheckGroup(wanted.Group);
+        CheckLabels(wanted.Labels);
         var id = SessionId.New(services.Time);
-        var name = ClaimPlaceAndName(id, request.Name, spec.Command);
+        var name = ClaimPlaceAndName(id, wanted.Name, spec.Command);
         var now = services.Time.GetUtcNow();
         var session = new TerminalSession(
             services.Catalog.Texts.Share(new SessionRecord
             {
-                Id = id, Name = name, Title = request.Title, Spec = spec, Labels = SessionLabels.Change([], request.Labels ?? [], []), Group = request.Group is { Length: > 0 } group ? group : null,
-                Source = source, Profile = request.Profile ?? "general", CreatedAt = now, UpdatedAt = now, LastActivityAt = now, Columns = spec.Columns, Rows = spec.Rows,
+                Id = id, Name = name, Title = wanted.Title, Spec = spec, Labels = SessionLabels.Change([], wanted.Labels, []), Group = wanted.Group is { Length: > 0 } group ? group : null,
+                Source = wanted.Source, Profile = wanted.Profile, CreatedAt = now, UpdatedAt = now, LastActivityAt = now, Columns = spec.Columns, Rows = spec.Rows,
             }),
             services,
             isSettled: true);
         Task stored;
         try
         {
-            if (request.Start)
+            if (wanted.Start)
                 session.Prepare();
             _sessions.Add(id, session);
             stored = await session.AskAsync(() =>
             {
                 session.Begin();
-                StablePaths.Refresh(session.Directory, request.Environment);
-                if (!request.Start)
+                StablePaths.Refresh(session.Directory, spec.Environment);
+                if (!wanted.Start)
                     return session.StoreAsync();
                 session.Happen(new SessionEvent.StartAsked()); // stores it, before it spawns
                 return session.Stored;
             });
-            if (!request.Start)
+            if (!wanted.Start)
                 await stored;
         }
         catch (Exception e)
@@ -137,7 +149,7 @@ internal sealed partial class SessionRegistry(TerminalServices services, IOtherS
             throw e is SpawnRefusedException or IOException or JournalException ? new RefusedException(e.Message, ErrorCodes.Invalid) : e;
         }
 
-        if (!request.Start)
+        if (!wanted.Start)
             return session;
         var state = await session.UntilAsync(HasStarted);
         if (state.Run?.Outcome is not { Cause: EndCause.SpawnFailed } failed)

@@ -67,6 +67,18 @@ internal sealed partial class TerminalSession
         return StoreAsync();
     }
 
+    /// <summary>Takes another spec: a new revision, which the next run starts with. In a turn.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="change">What else of the record is another from now on.</param>
+    /// <returns>Completes when it is stored.</returns>
+    public Task ChangeSpec(SessionSpec spec, Func<SessionRecord, SessionRecord> change)
+    {
+        Change(record => change(record) with { Spec = spec, SpecRevision = record.SpecRevision + 1 });
+        Loaded?.Journal.Limit(HistoryLimit.Of(spec.History, spec.HistoryAge));
+        DescribeIfReadable();
+        return StoreAsync();
+    }
+
     /// <summary>What becomes of it when its run vanished; null for <c>default</c>.</summary>
     /// <exception cref="RefusedException">The word is none of these.</exception>
     public static Resurrect? ParseResurrect(string word) => word switch

@@ -69,7 +69,7 @@ public sealed class DefinitionReaderTests
             """);
 
         Assert.Empty(file.Problems);
-        Assert.Equal([new DefinedHost("box", "ssh://ann@box:2222", "/opt/abide", "/srv"), new DefinedHost("old", "tmux://", null, null)], file.Hosts);
+        Assert.Equal(["box ssh://ann@box:2222 /opt/abide /srv", "old tmux://  "], file.Hosts.Select(host => $"{host.Name} {host.Address} {host.Abide} {host.Home}"));
         Assert.Equal(["db", "migrate", "web-1", "web-2"], file.Definitions.Select(definition => definition.Name));
         Assert.Equal(RestartWhen.Never, file.Definitions[1].Spec.Supervision!.Restart.Policy);
         var web = file.Definitions[3];
