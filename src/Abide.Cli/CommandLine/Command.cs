@@ -51,6 +51,7 @@ internal sealed record Command(string Name, string Arguments, string Summary, Fu
 internal enum Group
 {
     Sessions,
+    Supervised,
     Input,
     Hosts,
     Access,

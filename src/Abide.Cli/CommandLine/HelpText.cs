@@ -26,7 +26,7 @@ internal static class HelpText
     {
         var text = new StringBuilder("Abide keeps shells and programs alive: sessions that outlive their terminal, and the daemon.\n");
         foreach (var (group, heading) in (ReadOnlySpan<(Group, string)>)
-                 [(Group.Sessions, "Sessions"), (Group.Input, "Input, output, waiting"), (Group.Hosts, "Hosts"), (Group.Access, "HTTP and who may come in"), (Group.Daemon, "Daemon"), (Group.Other, "Other")])
+                 [(Group.Sessions, "Sessions"), (Group.Supervised, "Commands that are kept up"), (Group.Input, "Input, output, waiting"), (Group.Hosts, "Hosts"), (Group.Access, "HTTP and who may come in"), (Group.Daemon, "Daemon"), (Group.Other, "Other")])
         {
             text.Append('\n').Append(style.Bold(heading)).Append('\n');
             foreach (var command in CommandTable.All)

@@ -8,7 +8,7 @@ using Abide.Protocol.Messages;
 
 namespace Abide.Cli.Commands;
 
-/// <summary>Settings: <c>config show</c>, <c>config check</c>, <c>config path</c>, <c>reload</c>. The daemon knows them; this program only asks.</summary>
+/// <summary>Settings: <c>config show</c>, <c>config check</c>, <c>config path</c>. The daemon knows them; this program only asks.</summary>
 internal static class ConfigCommands
 {
     private const long MostBytes = 1 << 20;
@@ -43,14 +43,6 @@ internal static class ConfigCommands
         Examples = ["${EDITOR:-vi} \"$(abide config path)\""],
     };
 
-    public static readonly Command Reload = new("reload", "", "Read the configuration again and tell what has changed.", RunReload)
-    {
-        Group = Group.Daemon,
-        Options = [Shared.Json],
-        Details = "The daemon does so by itself within two seconds of a change. With anything wrong in the file nothing of it takes effect, and the exit code is 1.",
-        Examples = ["abide reload"],
-    };
-
     /// <summary>Reads a configuration file as the daemon would.</summary>
     /// <exception cref="MissingException">There is none.</exception>
     /// <exception cref="UnusableException">It is too large, or cannot be read.</exception>
@@ -77,25 +69,20 @@ internal static class ConfigCommands
     public static int RunReload(Call call)
     {
         var reloaded = Daemon.Read<ConfigReloaded>(new ReloadConfig());
-        if (call.Command == Reload && call.Has(Shared.Json))
-        {
-            call.PrintJson(reloaded with { Id = 0 }, RowJson.Default.ConfigReloaded);
-            return reloaded.Problems.Count == 0 ? ExitCode.Done : ExitCode.Failed;
-        }
+        if (Tell(call, reloaded) && reloaded.Changed.Count == 0)
+            call.Note("nothing has changed");
+        return reloaded.Problems.Count == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
 
-        foreach (var fault in reloaded.Problems)
-            call.Errors.Line(Line(fault));
-        if (reloaded.Problems.Count > 0)
-        {
-            call.Note("nothing of it takes effect");
-            return ExitCode.Failed;
-        }
-
+    /// <summary>Tells what reading the configuration again has changed.</summary>
+    /// <returns>Whether it is right.</returns>
+    public static bool Tell(Call call, ConfigReloaded reloaded)
+    {
+        if (DefinitionFiles.TellFaults(call, reloaded.Problems))
+            return false;
         foreach (var change in reloaded.Changed)
             call.Out.Line(Printable.Line($"{change.Key}: {change.Before} → {change.After}{(change.NeedsRestart ? " (at the next 'abide daemon restart')" : "")}"));
-        if (reloaded.Changed.Count == 0)
-            call.Note("nothing has changed");
-        return ExitCode.Done;
+        return true;
     }
 
     private static int RunShow(Call call)

@@ -206,7 +206,8 @@ internal static class NewCommand
         }
     }
 
-    private static List<string> Variables(IReadOnlyList<string> added)
+    /// <summary>This process's environment for a program of a session, <c>NAME=value</c> each.</summary>
+    public static List<string> Variables(IReadOnlyList<string> added)
     {
         var variables = new Dictionary<string, string>();
         foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())

@@ -1,5 +1,6 @@
 using Abide.Daemon.Configuration;
 using Abide.Daemon.Definitions;
+using Abide.Daemon.Definitions.Importing;
 using Abide.Daemon.Registry;
 using Abide.Daemon.Sessions;
 using Abide.Daemon.Terminals;
@@ -71,7 +72,7 @@ internal sealed class DefinitionRequests(SessionRegistry registry, DefinitionSto
                 try
                 {
                     await SessionRegistry.StopAsync(session, session.GentleStop, now: false);
-                    return RowOf(session, new Rise(Rise.Stopped, ran ? session.Status.Reason : "it did not run"));
+                    return RowOf(session, new Rise(Rise.Stopped, ran ? session.Status.Reason : "did not run"));
                 }
                 catch (RefusedException e)
                 {
@@ -111,6 +112,28 @@ internal sealed class DefinitionRequests(SessionRegistry registry, DefinitionSto
         return new DefinitionsText(text, ConfigRequests.Faults(after.Problems)) { Count = after.Definitions.Count };
     }
 
+    public Task<Message> ImportAsync(ImportDefinitions request) => Task.Run<Message>(() =>
+    {
+        var target = request.Target ?? Path.Combine(Path.GetDirectoryName(request.File) ?? "/", "abide.yaml");
+        return TextOf(Importer.Import(request.File, request.Text ?? DefinitionStore.ReadText(request.File), request.Format, target, DefinitionStore.TryReadText), target, request.Environment);
+    });
+
+    public Task<Message> ProposeAsync(ProposeDefinitions request) => Task.Run<Message>(() =>
+        TextOf(Proposal.Of(request.Directory), Path.Combine(request.Directory, "abide.yaml"), null));
+
+    public Message Export(ExportSystemd request)
+    {
+        var (text, notes) = SystemdUnit.Of(registry.Find(request.Session).Record);
+        return new DefinitionsText(text, []) { Notes = [.. notes.Select(note => new ConfigFault(request.Session, null, null, note))], Count = 1 };
+    }
+
+    /// <summary>What another format came to, checked like a file that somebody wrote.</summary>
+    private DefinitionsText TextOf(Imported imported, string target, IReadOnlyList<string>? environment)
+    {
+        var file = store.Read(target, imported.Text, environment);
+        return new DefinitionsText(imported.Text, ConfigRequests.Faults(file.Problems)) { Notes = ConfigRequests.Faults(imported.Notes), Count = file.Definitions.Count };
+    }
+
     /// <summary>An edit that would change more than it is asked to is not made: a file may be written in ways that nobody thought of.</summary>
     private static void CheckRest(EditDefinitions request, DefinitionFile before, DefinitionFile after)
     {
@@ -122,7 +145,11 @@ internal sealed class DefinitionRequests(SessionRegistry registry, DefinitionSto
     private static Draft DraftOf(NewDefinition add)
     {
         var draft = new Draft(add.Name);
-        draft.Keys.Set("command", add.Command);
+        // One word with blanks is a line for the shell. In others the file's own variables are not looked for: the shell in which it was typed has done so.
+        if (add.Command is [var line] && line.Any(char.IsWhiteSpace))
+            draft.Keys.Set("command", line);
+        else
+            draft.Keys.Set("command", [.. add.Command.Select(VariableText.Escape)]);
         foreach (var value in add.Values)
         {
             DraftValue given = value.List is { } list ? new DraftList(list) : new DraftText(value.Text ?? "");

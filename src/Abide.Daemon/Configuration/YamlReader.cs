@@ -3,29 +3,35 @@ using YamlDotNet.Core.Events;
 
 namespace Abide.Daemon.Configuration;
 
-/// <summary>Reads YAML into nodes that know where they stand. One document; no anchors, aliases or tags: a configuration has no use for them.</summary>
+/// <summary>Reads YAML into nodes that know where they stand. One document; no tags, and, but in files of other programs, no anchors and aliases: a configuration has no use for them.</summary>
 internal sealed class YamlReader
 {
     private const int MostLevels = 32;
 
+    /// <summary>Values that aliases may stand for in all: a small file can name more than any machine can hold.</summary>
+    private const int MostRepeated = 100_000;
+
     private readonly Parser _parser;
     private readonly Action<FilePlace, string> _fault;
     private readonly string _section;
+    private readonly Dictionary<string, ConfigNode>? _anchors;
     private int _level;
+    private int _repeated;
 
-    private YamlReader(string text, Action<FilePlace, string> fault, string section)
+    private YamlReader(string text, Action<FilePlace, string> fault, string section, bool repeats)
     {
         _parser = new Parser(new StringReader(text));
-        (_fault, _section) = (fault, section);
+        (_fault, _section, _anchors) = (fault, section, repeats ? [] : null);
     }
 
     /// <summary>The document's keys; of a broken one those up to the fault.</summary>
     /// <param name="text">The file.</param>
     /// <param name="fault">Is told what is wrong, and where.</param>
     /// <param name="section">A section that such a file has, for a message.</param>
-    public static ConfigSection Read(string text, Action<FilePlace, string> fault, string section = "trash")
+    /// <param name="repeats">Whether a value may stand for another that was named before.</param>
+    public static ConfigSection Read(string text, Action<FilePlace, string> fault, string section = "trash", bool repeats = false)
     {
-        var reader = new YamlReader(text, fault, section);
+        var reader = new YamlReader(text, fault, section, repeats);
         var entries = new List<ConfigEntry>();
         try
         {
@@ -87,28 +93,41 @@ internal sealed class YamlReader
     {
         if (_parser.TryConsume<AnchorAlias>(out var alias))
         {
+            if (_anchors?.GetValueOrDefault(alias.Value.Value) is { } named)
+            {
+                _repeated += CountOf(named, MostRepeated - _repeated);
+                into(_repeated < MostRepeated ? named : throw new YamlException(alias.Start, alias.End, "it repeats too much"));
+                return;
+            }
+
             _fault(PlaceOf(alias.Start), $"*{alias.Value.Value} repeats another value, which is not understood here; write the value");
         }
         else if (_parser.TryConsume<MappingStart>(out var section))
         {
             var entries = new List<ConfigEntry>();
-            into(new ConfigSection(entries, PlaceOf(section.Start)));
+            var node = new ConfigSection(entries, PlaceOf(section.Start));
+            into(node);
             ReadEntries(section, entries);
+            Name(section, node);
         }
         else if (_parser.TryConsume<SequenceStart>(out var list))
         {
             Enter(list);
             var items = new List<ConfigNode>();
-            into(new ConfigList(items, PlaceOf(list.Start)));
+            var node = new ConfigList(items, PlaceOf(list.Start));
+            into(node);
             while (!_parser.TryConsume<SequenceEnd>(out _))
                 ReadNode(items.Add);
             _level--;
+            Name(list, node);
         }
         else
         {
             var scalar = _parser.Consume<Scalar>();
             CheckPlain(scalar);
-            into(new ConfigScalar(scalar.Value, PlaceOf(scalar.Start)));
+            var node = new ConfigScalar(scalar.Value, PlaceOf(scalar.Start));
+            into(node);
+            Name(scalar, node);
         }
     }
 
@@ -142,10 +161,32 @@ internal sealed class YamlReader
 
     private void CheckPlain(NodeEvent node)
     {
-        if (!node.Anchor.IsEmpty)
+        if (!node.Anchor.IsEmpty && _anchors is null)
             _fault(PlaceOf(node.Start), $"&{node.Anchor.Value} names a value for another place, which is not understood here; leave it out");
         if (!node.Tag.IsEmpty)
             _fault(PlaceOf(node.Start), $"{node.Tag.Value} gives a value a type, which is not understood here; leave it out");
+    }
+
+    /// <summary>Keeps a value that has a name, now that it is whole: it cannot stand in itself.</summary>
+    private void Name(NodeEvent start, ConfigNode node)
+    {
+        if (_anchors is not null && !start.Anchor.IsEmpty)
+            _anchors[start.Anchor.Value] = node;
+    }
+
+    /// <summary>How many values a value is, up to a limit.</summary>
+    private static int CountOf(ConfigNode node, int most)
+    {
+        var count = 1;
+        IEnumerable<ConfigNode> inner = node switch { ConfigSection section => section.Entries.Select(entry => entry.Value), ConfigList list => list.Items, _ => [] };
+        foreach (var value in inner)
+        {
+            if (count >= most)
+                break;
+            count += CountOf(value, most - count);
+        }
+
+        return count;
     }
 
     private static FilePlace PlaceOf(Mark mark) => new((int)mark.Line, (int)mark.Column);

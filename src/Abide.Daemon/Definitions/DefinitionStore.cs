@@ -122,7 +122,8 @@ internal sealed class DefinitionStore(SessionRegistry registry, HostTable hosts,
         await registry.RemoveAsync(session, forGood: false);
     }
 
-    private static string? TryReadText(string file)
+    /// <summary>What stands in a file; null when it cannot be read.</summary>
+    public static string? TryReadText(string file)
     {
         try
         {

@@ -126,6 +126,9 @@ public sealed record ImportDefinitions(string File, string? Format = null, strin
 {
     /// <summary>The file that the definitions are for, from whose directory paths go; null is that of the file that is read.</summary>
     public string? Target { get; init; }
+
+    /// <summary>As in <see cref="ApplyDefinitions.Environment"/>; for what is checked.</summary>
+    public IReadOnlyList<string>? Environment { get; init; }
 }
 
 /// <summary>Asks for definitions of what a directory holds; nothing is changed. Answered by <see cref="DefinitionsText"/>.</summary>

@@ -292,7 +292,7 @@ public sealed class DefinitionReaderTests
             [
                 $"{File}:2:3: defaults has no name: each command has its own",
                 $"{File}:3:20: restart.delay is a duration from 0d to 1d; not 'soon'",
-                $"{File}:5:8: box.url is an address such as ssh://user@box, ssh+tmux://box or tmux://; not 'http://box'",
+                $"{File}:5:8: box.url is an address such as ssh://user@box, ssh+tmux://box or tmux://: 'http://box': a host is local, ssh://…, tmux:// or ssh+tmux://…; not 'http://'",
                 $"{File}:7:5: a has no command: 'command: npm run dev', or a list of words",
                 $"{File}:8:5: there is no key comand; did you mean command?",
                 $"{File}:9:18: depends_on: these wait for each other for ever: a → b → c → a",
