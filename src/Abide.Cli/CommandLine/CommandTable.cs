@@ -40,6 +40,7 @@ internal static class CommandTable
         TrashCommands.Clean,
         UpCommand.Definition,
         DownCommand.Definition,
+        PsCommand.Definition,
         AddCommand.Definition,
         EditCommand.Definition,
         ReloadCommand.Definition,

@@ -26,7 +26,7 @@ internal static class ConfigEditCommand
         var (text, exit) = new DraftEditor(call, draft, "abide config edit").Edit(begun, text => ConfigCommands.FaultsOf(draft, text));
         if (text is null)
             return exit;
-        DefinitionFiles.Replace(file, text);
+        DefinitionFiles.Replace(file, text, keepsOld: false);
         File.Delete(draft);
         return ConfigCommands.RunReload(call);
     }

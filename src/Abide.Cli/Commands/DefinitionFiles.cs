@@ -39,8 +39,11 @@ internal static class DefinitionFiles
         return System.IO.File.Exists(OfUser) ? OfUser : null;
     }
 
-    /// <summary>Puts a text into a file's place at once, or in that of what the file links to, with the file's mode. What was there is kept as <c>FILE.bak</c>.</summary>
-    public static void Replace(string file, string text)
+    /// <summary>Puts a text into a file's place at once, or in that of what the file links to, with the file's mode.</summary>
+    /// <param name="file">The file, which need not exist.</param>
+    /// <param name="text">What is to stand in it.</param>
+    /// <param name="keepsOld">Whether what was there is kept as <c>FILE.bak</c>.</param>
+    public static void Replace(string file, string text, bool keepsOld = true)
     {
         var target = new FileInfo(file).LinkTarget is null ? file : System.IO.File.ResolveLinkTarget(file, returnFinalTarget: true)!.FullName;
         var fresh = target + ".new";
@@ -50,7 +53,8 @@ internal static class DefinitionFiles
         if (System.IO.File.Exists(target))
         {
             System.IO.File.SetUnixFileMode(fresh, System.IO.File.GetUnixFileMode(target));
-            System.IO.File.Copy(target, target + ".bak", overwrite: true);
+            if (keepsOld)
+                System.IO.File.Copy(target, target + ".bak", overwrite: true);
         }
 
         System.IO.File.Move(fresh, target, overwrite: true);

@@ -7,7 +7,7 @@ namespace Abide.Cli.Commands;
 
 internal static class UpCommand
 {
-    private static readonly Option Wait = new("wait", "Return when all are ready, or run where nothing says so, or have ended well where they end.");
+    private static readonly Option Wait = new("wait", "Return when all are ready, or run where nothing says whether they are.");
     private static readonly Option Timeout = new("timeout", "With --wait: give up after so long, with exit code 124.") { Value = "DURATION" };
     private static readonly Option RemoveOrphans = new("remove-orphans", "Stop what the file does not define any more, and move it into the trash.");
     public static readonly Option DryRun = new("dry-run", "Only tell what would be done.");

@@ -169,7 +169,16 @@ internal sealed class DefinitionRequests(SessionRegistry registry, DefinitionSto
         if (session.State is { Intent: Intent.Up, Run.Phase: RunPhase.Active } state)
             return new Rise(Rise.Running, state.Run.Leader is { } leader ? $"pid {leader.Pid}" : null);
         if (IsScheduled(session))
+        {
+            await session.AskAsync(() =>
+            {
+                session.CheckStays();
+                session.Happen(new SessionEvent.EnableAsked());
+                return true;
+            });
             return new Rise(Rise.Scheduled);
+        }
+
         try
         {
             await SessionRegistry.StartAsync(session).WaitAsync(Patience, time);

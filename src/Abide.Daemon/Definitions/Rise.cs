@@ -16,6 +16,7 @@ internal readonly record struct Rise(string Outcome, string? Reason = null)
         { Word: "running" } => new Rise(Started),
         { Word: "exited" } status => new Rise(Completed, status.Reason),
         { Word: "paused" } status => new Rise(Paused, status.Reason),
+        { Word: "backoff" } status => new Rise(Failed, $"{status.Reason}; it is tried again"),
         { Word: "starting" } status => new Rise(Waiting, status.Reason ?? "its program is being started"),
         { Word: "unreachable" } status => new Rise(Waiting, status.Reason),
         var status => new Rise(Failed, status.Reason is { } reason ? $"{status.Word}: {reason}" : status.Word),
@@ -24,11 +25,11 @@ internal readonly record struct Rise(string Outcome, string? Reason = null)
     /// <summary>Whether nothing more is to come: it is up, or will not be by itself.</summary>
     public static bool IsOver(SessionSpec spec, SessionState state) => state switch
     {
-        { Run.Phase: RunPhase.Active } => spec.Supervision?.Ready is null,
-        { Run.IsLive: true } => false,
+        { Run: { Phase: RunPhase.Active } run } => spec.Supervision?.Ready is null || run.IsReady == true,
+        { Run.IsLive: true } or { Intent: Intent.Up, Retries.NextAttempt: not null } => false,
         _ => true,
     };
 
     /// <summary>What it has come to when nothing more is to come.</summary>
-    public static Rise OfOver(TerminalSession session) => OfStarted(session) is { Outcome: Started } ? new Rise(session.Spec.Supervision?.Ready is null ? Running : Ready) : OfStarted(session);
+    public static Rise OfOver(TerminalSession session) => OfStarted(session) is { Outcome: not Started } other ? other : new Rise(session.Spec.Supervision?.Ready is null ? Running : Ready);
 }

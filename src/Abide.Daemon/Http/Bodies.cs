@@ -155,6 +155,37 @@ internal sealed record RestoreBody(string? Name = null);
 /// <param name="DryRun">Only say what would be removed.</param>
 internal sealed record CleanBody(double? OlderThanSeconds = null, bool DryRun = false);
 
+/// <summary>A file of definitions to be taken into use.</summary>
+/// <param name="File">Its absolute path, by which its sessions are known.</param>
+/// <param name="Text">What stands in it; null has the daemon read it.</param>
+/// <param name="Environment">What variables hold, <c>NAME=value</c> each.</param>
+/// <param name="Names">Only these commands, and what they depend on; null is all.</param>
+/// <param name="Start">Start them.</param>
+/// <param name="DryRun">Only tell what would be done.</param>
+/// <param name="RemoveOrphans">Stop what the file does not define any more, and move it into the trash.</param>
+internal sealed record ApplyBody(string File, string? Text = null, IReadOnlyList<string>? Environment = null, IReadOnlyList<string>? Names = null, bool Start = false, bool DryRun = false, bool RemoveOrphans = false);
+
+/// <summary>Commands of a file of definitions.</summary>
+/// <param name="File">Its absolute path.</param>
+/// <param name="Names">Which; null is all.</param>
+/// <param name="TimeoutSeconds">Where something is waited for: how long at most; null is for ever.</param>
+internal sealed record CommandsBody(string File, IReadOnlyList<string>? Names = null, double? TimeoutSeconds = null);
+
+/// <summary>A file of definitions to be looked at, or to be changed as text.</summary>
+/// <param name="File">The absolute path from which its other paths go.</param>
+/// <param name="Text">What stands in it.</param>
+/// <param name="Environment">What variables hold, <c>NAME=value</c> each.</param>
+/// <param name="Add">A command to add.</param>
+/// <param name="Remove">The name of a command to take out.</param>
+internal sealed record DefinitionsBody(string File, string Text, IReadOnlyList<string>? Environment = null, NewDefinition? Add = null, string? Remove = null);
+
+/// <summary>A file of another program.</summary>
+/// <param name="File">Its absolute path.</param>
+/// <param name="Format">What it is; null goes by its name and by what stands in it.</param>
+/// <param name="Text">What stands in it; null has the daemon read it.</param>
+/// <param name="Target">The file that the definitions are for; null is beside it.</param>
+internal sealed record ImportBody(string File, string? Format = null, string? Text = null, string? Target = null);
+
 /// <summary>A ticket for one WebSocket.</summary>
 /// <param name="Value">What to give as the parameter <c>ticket</c>.</param>
 /// <param name="ExpiresAt">Until when it is good.</param>

@@ -143,6 +143,59 @@ internal sealed class Routes
             {
                 Body = ApiJson.Default.TemplateValues, Reply = ApiJson.Default.SessionList, Status = StatusCodes.Status201Created,
             },
+            new("POST", "/definitions/apply", Scopes.Own, "Take a file of definitions into use: make and change sessions as it has them, and start them if asked to; with anything wrong in it nothing is changed.", async call =>
+            {
+                var file = await call.BodyAsync(ApiJson.Default.ApplyBody);
+                await call.ForwardAsync(
+                    new ApplyDefinitions(file.File) { Text = file.Text, Environment = file.Environment, Names = file.Names, Start = file.Start, DryRun = file.DryRun, RemoveOrphans = file.RemoveOrphans }, ApiJson.Default.DefinitionsReply);
+            })
+            {
+                Body = ApiJson.Default.ApplyBody, Reply = ApiJson.Default.DefinitionsReply,
+            },
+            new("POST", "/definitions/wait", Scopes.Own, "Wait until commands of a file are up.", async call =>
+            {
+                var wanted = await call.BodyAsync(ApiJson.Default.CommandsBody);
+                await call.ForwardAsync(new AwaitDefinitions(wanted.File, wanted.Names, wanted.TimeoutSeconds), ApiJson.Default.DefinitionsReply);
+            })
+            {
+                Body = ApiJson.Default.CommandsBody, Reply = ApiJson.Default.DefinitionsReply,
+            },
+            new("POST", "/definitions/stop", Scopes.Own, "Stop commands of a file, those that others depend on last.", async call =>
+            {
+                var wanted = await call.BodyAsync(ApiJson.Default.CommandsBody);
+                await call.ForwardAsync(new StopDefinitions(wanted.File, wanted.Names), ApiJson.Default.DefinitionsReply);
+            })
+            {
+                Body = ApiJson.Default.CommandsBody, Reply = ApiJson.Default.DefinitionsReply,
+            },
+            new("POST", "/definitions/check", Scopes.Own, "Tell everything that is wrong with a file of definitions, and what it would change; nothing is changed.", async call =>
+            {
+                var file = await call.BodyAsync(ApiJson.Default.DefinitionsBody);
+                await call.ForwardAsync(new CheckDefinitions(file.File, file.Text) { Environment = file.Environment }, ApiJson.Default.DefinitionsReply);
+            })
+            {
+                Body = ApiJson.Default.DefinitionsBody, Reply = ApiJson.Default.DefinitionsReply,
+            },
+            new("POST", "/definitions/edit", Scopes.Own, "A file of definitions with a command added, or without one, all else as it is; nothing is written.", async call =>
+            {
+                var file = await call.BodyAsync(ApiJson.Default.DefinitionsBody);
+                await call.ForwardAsync(new EditDefinitions(file.File, file.Text) { Environment = file.Environment, Add = file.Add, Remove = file.Remove }, ApiJson.Default.DefinitionsText);
+            })
+            {
+                Body = ApiJson.Default.DefinitionsBody, Reply = ApiJson.Default.DefinitionsText,
+            },
+            new("POST", "/definitions/import", Scopes.Own, "Another program's file as definitions, with a note for every key that could not be taken over; nothing is changed.", async call =>
+            {
+                var file = await call.BodyAsync(ApiJson.Default.ImportBody);
+                await call.ForwardAsync(new ImportDefinitions(file.File, file.Format, file.Text) { Target = file.Target }, ApiJson.Default.DefinitionsText);
+            })
+            {
+                Body = ApiJson.Default.ImportBody, Reply = ApiJson.Default.DefinitionsText,
+            },
+            new("GET", "/sessions/{session}/systemd", Scopes.Own, "A session as a unit of systemd, with a note for what a unit cannot say.", call => call.ForwardAsync(new ExportSystemd(call.InPath("session")), ApiJson.Default.DefinitionsText))
+            {
+                Reply = ApiJson.Default.DefinitionsText,
+            },
             new("GET", "/hosts", Scopes.View, "Where sessions live.", call => call.ForwardAsync(new ListHosts(), ApiJson.Default.HostList)) { Reply = ApiJson.Default.HostList },
             new("POST", "/hosts", Scopes.Admin, "Add a host where sessions can live.", async call =>
             {

@@ -56,7 +56,7 @@ public sealed record DefinitionRow(string Name, string Change)
     public string? Reason { get; init; }
 }
 
-/// <summary>Waits until sessions of a file are up: ready, or running where nothing says so, or ended without a failure where they are not restarted. Answered by <see cref="DefinitionsReply"/>.</summary>
+/// <summary>Waits until sessions of a file are up: ready, or running where nothing says whether they are, or ended. Answered by <see cref="DefinitionsReply"/>.</summary>
 /// <param name="File">The file's absolute path.</param>
 /// <param name="Names">Which of its commands; null is all.</param>
 /// <param name="TimeoutSeconds">How long at most; null is for ever. What is not up by then is <c>waiting</c>.</param>
