@@ -101,11 +101,12 @@ try
     using var watch = new ConfigWatch(settings, time, log);
     SessionGauges.Add(registry);
     await using var exporter = new OtlpExporter(settings, ProtocolVersion.Product, time, log);
+    using var definitions = new DefinitionStore(registry, hosts, settings);
     var requests = new Requests(
         new SessionRequests(registry, time),
         new StreamRequests(registry, time),
         new TemplateRequests(registry, new TemplateStore(instance.Templates)),
-        new DefinitionRequests(registry, new DefinitionStore(registry, hosts, settings), time),
+        new DefinitionRequests(registry, definitions, time),
         new DaemonRequests(registry, () => host.Keeper, instance.Directory, startedAt, settings, () => !autostart.IsDone, end => ends.TrySetResult(end)),
         new ConfigRequests(settings, watch),
         new AccessRequests(tokens, audit, registry, http, time),

@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using Abide.Cli.CommandLine;
 using Abide.Cli.Connecting;
 using Abide.Cli.Output;
+using Abide.Processes;
 using Abide.Protocol.Messages;
 
 namespace Abide.Cli.Commands;
@@ -104,22 +104,24 @@ internal static class ImportCommands
     /// <summary>What a file in JavaScript says, as JSON. It is a program: node runs it once, as pm2 would.</summary>
     private static string Evaluated(string file)
     {
+        const int NotFound = 127;
+        const string Script = "import(require('url').pathToFileURL(process.argv[1])).then(m => process.stdout.write(JSON.stringify(m.default ?? m)))";
         if (!File.Exists(file))
             throw new MissingException($"there is no file {file}");
+        var result = Path.GetTempFileName();
         try
         {
-            using var node = Process.Start(new ProcessStartInfo("node")
+            var ended = ForegroundProgram.Run("/bin/sh", ["sh", "-c", "exec node -e \"$1\" \"$2\" >\"$3\"", "sh", Script, file, result]);
+            return ended.Code switch
             {
-                ArgumentList = { "-e", "import(require('url').pathToFileURL(process.argv[1])).then(m => process.stdout.write(JSON.stringify(m.default ?? m)))", file },
-                RedirectStandardOutput = true,
-            })!;
-            var text = node.StandardOutput.ReadToEnd();
-            node.WaitForExit();
-            return node.ExitCode == 0 ? text : throw new UnusableException($"node could not read {file}; what it said is above");
+                0 => File.ReadAllText(result),
+                NotFound => throw new UnusableException($"{file} is a program, which node would have to run, and there is no node here; write it as JSON where node is: node -p 'JSON.stringify(require(\"{file}\"))'"),
+                _ => throw new UnusableException($"node could not read {file}; what it said is above"),
+            };
         }
-        catch (System.ComponentModel.Win32Exception e)
+        finally
         {
-            throw new UnusableException($"{file} is a program, which node would have to run, and node cannot be started ({e.Message}); write it as JSON, or run it where node is: node -p 'JSON.stringify(require(\"{file}\"))'");
+            File.Delete(result);
         }
     }
 }

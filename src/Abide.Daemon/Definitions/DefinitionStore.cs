@@ -9,12 +9,14 @@ using Abide.Protocol.Messages;
 namespace Abide.Daemon.Definitions;
 
 /// <summary>What is defined in files, and the sessions that come of it.</summary>
-internal sealed class DefinitionStore(SessionRegistry registry, HostTable hosts, LiveSettings settings)
+internal sealed class DefinitionStore(SessionRegistry registry, HostTable hosts, LiveSettings settings) : IDisposable
 {
     private const int MostBytes = 1 << 20;
 
     /// <summary>Two that apply the same file at once would make the same sessions twice.</summary>
     private readonly SemaphoreSlim _applying = new(1);
+
+    public void Dispose() => _applying.Dispose();
 
     /// <summary>Reads a file.</summary>
     /// <param name="file">Its absolute path.</param>

@@ -13,9 +13,15 @@ public sealed class DefinitionStoreTests : IAsyncDisposable
 
     private readonly Tests.Registry.Daemon _daemon = new();
 
-    private DefinitionStore Store => new(_daemon.Registry, new HostTable(_daemon.Catalog, TimeProvider.System), LiveSettings.Of(new Settings()));
+    private readonly DefinitionStore _store;
 
-    public ValueTask DisposeAsync() => _daemon.DisposeAsync();
+    public DefinitionStoreTests() => _store = new DefinitionStore(_daemon.Registry, new HostTable(_daemon.Catalog, TimeProvider.System), LiveSettings.Of(new Settings()));
+
+    public ValueTask DisposeAsync()
+    {
+        _store.Dispose();
+        return _daemon.DisposeAsync();
+    }
 
     [Fact]
     public async Task Only_what_differs_is_changed()
@@ -60,9 +66,9 @@ public sealed class DefinitionStoreTests : IAsyncDisposable
         var before = Sessions.Select(session => session.Record).ToArray();
 
         var file = Read("commands: [{name: a, command: ./changed}, {name: Mine, command: ./b}]");
-        var (_, problems) = await Store.ApplyAsync(file, null, removesOrphans: true);
+        var (_, problems) = await _store.ApplyAsync(file, null, removesOrphans: true);
         Assert.Equal($"{Path}:1:43: there is a session 'mine' already, which is not from this file (somebody made it); give one of them another name ('abide rename mine NAME')", Assert.Single(problems).ToString());
-        (_, problems) = await Store.ApplyAsync(Read("commands: [{name: a}]"), null, removesOrphans: true);
+        (_, problems) = await _store.ApplyAsync(Read("commands: [{name: a}]"), null, removesOrphans: true);
         Assert.Single(problems);
 
         Assert.Equal(before, Sessions.Select(session => session.Record));
@@ -83,7 +89,7 @@ public sealed class DefinitionStoreTests : IAsyncDisposable
         Assert.Equal(["made a-1", "made a-2"], await ApplyAsync("commands: [{name: a, command: ./a, instances: 2}]"));
         Assert.Equal(["unchanged a-1", "unchanged a-2", "made a-3"], await ApplyAsync("commands: [{name: a, command: ./a, instances: 3}]"));
         Assert.Equal(["made a", "orphan a-1", "orphan a-2", "orphan a-3"], await ApplyAsync("commands: [{name: a, command: ./a}]"));
-        var (_, problems) = await Store.ApplyAsync(Read("commands: [{name: a, command: ./a}]"), null, removesOrphans: true);
+        var (_, problems) = await _store.ApplyAsync(Read("commands: [{name: a, command: ./a}]"), null, removesOrphans: true);
         Assert.Empty(problems);
         Assert.Equal(["a"], Sessions.Select(session => session.Name));
         Assert.Equal(3, (await _daemon.Registry.TrashAsync()).Sessions.Count);
@@ -92,7 +98,7 @@ public sealed class DefinitionStoreTests : IAsyncDisposable
     [Fact]
     public async Task Only_the_sessions_that_are_named_are_made()
     {
-        var (_, problems) = await Store.ApplyAsync(Read("commands: [{name: a, command: ./a}, {name: b, command: ./b}]"), new HashSet<string> { "b" }, removesOrphans: false);
+        var (_, problems) = await _store.ApplyAsync(Read("commands: [{name: a, command: ./a}, {name: b, command: ./b}]"), new HashSet<string> { "b" }, removesOrphans: false);
 
         Assert.Empty(problems);
         Assert.Equal(["b"], Sessions.Select(session => session.Name));
@@ -113,11 +119,11 @@ public sealed class DefinitionStoreTests : IAsyncDisposable
 
     private TerminalSession Find(string name) => _daemon.Registry.Find(name);
 
-    private DefinitionFile Read(string text, params string[] environment) => Store.Read(Path, text, environment);
+    private DefinitionFile Read(string text, params string[] environment) => _store.Read(Path, text, environment);
 
     private async Task<IEnumerable<string>> ApplyAsync(string text, params string[] environment)
     {
-        var (steps, problems) = await Store.ApplyAsync(Read(text, environment), null, removesOrphans: false);
+        var (steps, problems) = await _store.ApplyAsync(Read(text, environment), null, removesOrphans: false);
         Assert.Empty(problems);
         return [.. steps.Select(step => string.Join(' ', [step.Change.ToString().ToLowerInvariant(), step.Name, .. step.Keys]))];
     }
