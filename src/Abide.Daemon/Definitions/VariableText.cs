@@ -41,7 +41,13 @@ internal static class VariableText
     }
 
     /// <summary>The text that expands to this one.</summary>
-    public static string Escape(string text) => text.Replace("$", "$$", StringComparison.Ordinal);
+    public static string Escape(string text)
+    {
+        var escaped = new StringBuilder(text.Length);
+        for (var at = 0; at < text.Length; at++)
+            escaped.Append(text[at]).Append(text[at] == '$' && at + 1 < text.Length && (text[at + 1] is '$' or '{') ? "$" : "");
+        return escaped.ToString();
+    }
 
     /// <summary>The variable that begins at a dollar sign; null when none does.</summary>
     private static (string Name, string? Otherwise, int Length)? PlaceAt(string text, int at)

@@ -68,7 +68,7 @@ internal static partial class CrontabImport
         }
 
         line = line.Replace("\\%", "%", StringComparison.Ordinal).Trim();
-        var program = ShellWords.Split(line)?.FirstOrDefault(word => !word.Contains('=', StringComparison.Ordinal)) ?? "job";
+        var program = ShellWords.Split(Entering().Replace(line, ""))?.FirstOrDefault(word => !word.Contains('=', StringComparison.Ordinal)) ?? "job";
         var name = SessionName.Choose([Path.GetFileNameWithoutExtension(program) is { Length: > 0 } short_ ? short_ : "job"], taken => source.Drafts.Any(draft => draft.Name.Equals(taken, StringComparison.OrdinalIgnoreCase)));
         var draft = source.Add(name, place);
         if (comment is { Length: > 0 })
@@ -98,6 +98,9 @@ internal static partial class CrontabImport
 
     [GeneratedRegex(@"^(@[a-z]+|\S+\s+\S+\s+\S+\s+\S+\s+\S+)\s+(\S.*)$")]
     private static partial Regex Entry();
+
+    [GeneratedRegex(@"^cd\s+[^&;]*(&&|;)\s*")]
+    private static partial Regex Entering();
 
     [GeneratedRegex(@"(?<!\\)%")]
     private static partial Regex UnescapedPercent();

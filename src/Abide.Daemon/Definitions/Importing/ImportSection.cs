@@ -27,6 +27,9 @@ internal sealed class ImportSection
 
     public FilePlace Place { get; }
 
+    /// <summary>Its keys.</summary>
+    public IEnumerable<string> Keys => _entries.Select(entry => entry.Key);
+
     /// <summary>All that stand in it; those that are read so are understood.</summary>
     public IEnumerable<ConfigEntry> All
     {

@@ -32,7 +32,7 @@ internal static partial class ImportedKeys
             to.Set(name, text.All(char.IsAsciiDigit) ? Duration(double.Parse(text, CultureInfo.InvariantCulture)) : text);
     }
 
-    public static string Duration(double milliseconds) => Protocol.Values.Duration.Show(TimeSpan.FromMilliseconds(milliseconds));
+    public static string Duration(double milliseconds) => milliseconds == 0 ? "0s" : Protocol.Values.Duration.Show(TimeSpan.FromMilliseconds(milliseconds));
 
     /// <summary>A command that has nothing to run is written as a comment, for a person to finish.</summary>
     public static void Commanded(Draft draft, ImportSection section, string why)

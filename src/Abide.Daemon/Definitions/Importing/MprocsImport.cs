@@ -41,14 +41,14 @@ internal static class MprocsImport
             keys.Set("directory", VariableText.Escape(where));
         foreach (var (name, value, place) in process.Variables("env"))
         {
-            if (value is { Length: > 0 })
+            if (value is { Length: > 0 } and not ("null" or "~"))
                 keys.SetIn("environment", name, new DraftText(VariableText.Escape(value)));
             else
                 source.Note(place, $"{process.Name}env.{name} is not taken over: a command has few variables that it does not name");
         }
 
         if (process.Texts("add_path") is { } paths)
-            keys.SetIn("environment", "PATH", new DraftText(string.Join(':', [.. paths.Select(source.PathOf), "${PATH}"])));
+            keys.SetIn("environment", "PATH", new DraftText(string.Join(':', [.. paths.Select(path => System.IO.Path.GetFullPath(path, source.Directory)), "${PATH}"])));
         // There what ends by itself stays ended, unless it is said.
         keys.Set("restart.policy", process.Text("autorestart") is "true" ? "on-failure" : "never");
         if (process.Text("autostart") is "false")

@@ -34,7 +34,7 @@ internal static class PackageJsonImport
     }
 
     /// <summary>Whether a script is one that goes on until it is stopped, by its name: <c>dev</c>, <c>watch:css</c>.</summary>
-    public static bool Stays(string name) => name.Split(':', '-', '.').Any(s_stay.Contains) && !name.StartsWith("pre", StringComparison.Ordinal) | name == "preview" && !name.StartsWith("post", StringComparison.Ordinal);
+    public static bool Stays(string name) => name.Split(':', '-', '.').Any(s_stay.Contains) && (name == "preview" || !name.StartsWith("pre", StringComparison.Ordinal)) && !name.StartsWith("post", StringComparison.Ordinal);
 
     private static string Manager(ImportSource source, ImportSection file)
     {

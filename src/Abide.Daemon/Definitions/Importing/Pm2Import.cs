@@ -66,8 +66,7 @@ internal static class Pm2Import
         app.Note("wait_ready", "is not taken over: it is a message that only pm2 understands; 'ready' asks by http, tcp, log or exec");
         app.Note("listen_timeout", "is not taken over: see wait_ready");
         app.Note(["out_file", "output", "error_file", "error", "log_file", "log", "log_date_format", "log_type", "merge_logs", "combine_logs", "time", "disable_logs", "pid_file", "pid"], KeptHere);
-        foreach (var entry in app.All.Where(entry => entry.Key.StartsWith("env_", StringComparison.Ordinal) && entry.Key != "env_file").ToArray())
-            app.Note(entry.Key, "is not taken over: a definition has one environment; variables (${NAME:-otherwise}) and another file make others");
+        app.Note(app.Keys.Where(key => key.StartsWith("env_", StringComparison.Ordinal) && key != "env_file").ToArray(), "is not taken over: a definition has one environment; variables (${NAME:-otherwise}) and another file make others");
         app.Rest();
     }
 

@@ -12,7 +12,8 @@ internal static class ProcessComposeImport
         var file = new ImportSection(source, root);
         _ = file.Take("version");
         file.Note(["log_location", "log_level", "log_length", "log_format", "log_configuration"], KeptHere);
-        file.Note(["is_strict", "ordered_shutdown", "is_dotenv_disabled", "disable_env_expansion", "env_cmds", "vars", "shell"], "is not taken over");
+        file.Note(["is_strict", "ordered_shutdown", "is_dotenv_disabled", "disable_env_expansion", "env_cmds", "vars"], "is not taken over");
+        file.Note("shell", "is not taken over: a line is run by your login shell");
         var environment = file.Variables("environment").ToArray();
         var ownFile = source.ReadBeside(".env") is not null && !file.Has("is_dotenv_disabled");
         foreach (var entry in file.Section("processes")?.All ?? [])

@@ -75,8 +75,8 @@ internal static partial class SupervisordImport
             keys.Set("stop.grace", grace + "s");
         if (program.Text("redirect_stderr") is not "true")
             keys.Set("tty", "false"); // they are told apart
-        if (program.Text("autostart") is { } autostart)
-            keys.Set("autostart", autostart is "false" ? "false" : "true");
+        if (program.Text("autostart") is not "false")
+            keys.Set("autostart", "true"); // as it is there
         foreach (var key in (ReadOnlySpan<string>)["stopasgroup", "killasgroup"])
         {
             if (program.Text(key) is "false")
