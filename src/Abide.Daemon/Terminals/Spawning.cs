@@ -123,6 +123,8 @@ internal static class Spawning
         foreach (var (name, value) in inFiles.Length > 0 ? environment.ToArray() : [])
             environment[name] = inFiles.Aggregate(value, (text, variable) => text.Replace($"${{{variable.Name}}}", variable.Value, StringComparison.Ordinal));
         environment["ABIDE_SESSION"] = record.Id.ToString();
+        if (Environment.GetEnvironmentVariable(Instance.HomeVariable) is { Length: > 0 } home)
+            environment.TryAdd(Instance.HomeVariable, home); // 'abide' in it means this instance
         if (spec.Supervision is { Ready.Notify: true } or { Health.Notify: true })
             environment[NotifySocket.Variable] = NotifySocket.PathOf(NotifySocket.DirectoryIn(Path.GetDirectoryName(sessionDirectory)!), record.Id);
         if (environment.ContainsKey(StablePaths.SshAgent))
