@@ -126,6 +126,25 @@ public class SupervisionTests
     }
 
     [Fact]
+    public async Task A_command_of_its_own_stops_it_and_when_that_fails_a_signal_does()
+    {
+        await using var abide = new AbideInstance();
+        Define(
+            abide,
+            """
+            - name: asked
+              command: [/bin/sh, -c, 'trap "" TERM; while ! test -e bye; do sleep 0.05; done; echo goodbye; exit 4']
+              stop: {command: [/bin/sh, -c, 'kill -0 $ABIDE_PID && touch bye'], grace: 30s}
+            - name: told
+              command: [sleep, '1000']
+              stop: {command: ['false'], grace: 30s}
+            """);
+        await abide.DoAsync("up");
+
+        Assert.Equal("asked stopped (exited with code 4)\ntold stopped (killed by SIGTERM)\n", (await abide.DoAsync("stop", "asked", "told")).Text);
+    }
+
+    [Fact]
     public async Task What_depends_on_others_waits_until_they_are_as_it_needs_them()
     {
         await using var abide = new AbideInstance();

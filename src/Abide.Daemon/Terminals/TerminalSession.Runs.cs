@@ -1,9 +1,11 @@
+using Abide.Daemon.Calls;
 using Abide.Daemon.Journal;
 using Abide.Daemon.Registry;
 using Abide.Daemon.Sessions;
 using Abide.Processes;
 using Abide.Processes.Keeping;
 using Abide.Protocol.Messages;
+using Microsoft.Extensions.Logging;
 
 namespace Abide.Daemon.Terminals;
 
@@ -181,9 +183,31 @@ internal sealed partial class TerminalSession
     {
         await written;
         var key = new RunKey(Id.Value, run);
+        if (signal != SessionMachine.Kill && Spec.Stop?.Command is { } command && await TryStopByAsync(command))
+            return;
         await _services.Host.SignalAsync(key, signal, SignalScope.Group);
         if (signal != SessionMachine.Kill)
             await _services.Host.SignalAsync(key, Signals.Continue, SignalScope.Group); // a stopped program cannot end
+    }
+
+    /// <summary>Runs the command that stops the program; false when it could not, or failed: then a signal has to.</summary>
+    private async Task<bool> TryStopByAsync(IReadOnlyList<string> command)
+    {
+        try
+        {
+            var spec = await Task.Run(() => Spawning.SpecOf(Record with { Spec = Spec with { Command = command } }, Directory));
+            var setting = ToolSetting.Whole([.. spec.Environment, FormattableString.Invariant($"ABIDE_PID={State.Run?.Leader?.Pid}")], spec.Directory);
+            var result = await Tool.RunAsync([spec.Program, .. spec.Arguments], GentleStop.Grace, Time, setting, CancellationToken.None);
+            if (result.Code == 0)
+                return true;
+            LogStopCommand(Log, Id, Name, $"exit code {result.Code}: {result.Errors.Trim()}");
+        }
+        catch (Exception e) when (e is ToolException or SpawnRefusedException)
+        {
+            LogStopCommand(Log, Id, Name, e.Message);
+        }
+
+        return false;
     }
 
     protected override void Drain(int number)
@@ -306,4 +330,7 @@ internal sealed partial class TerminalSession
 
     /// <summary>Answers queries that the last daemon journalled, or left in its landing buffer, and did not come to answer.</summary>
     private void AnswerWhatIsOpen(TerminalRun run) => Answer(run, Transcript);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Session} ({Name}): its stop command failed, and a signal is sent instead: {Reason}")]
+    private static partial void LogStopCommand(ILogger logger, SessionId session, string name, string reason);
 }
