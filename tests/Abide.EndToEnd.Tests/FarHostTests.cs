@@ -120,6 +120,63 @@ public sealed class FarHostTests
         await far.ShownAsync("box:stays", row => row is { Status: "running", Run: 1, StatusReason: null }, "it was left alone");
     }
 
+    [Fact]
+    public async Task Commands_of_a_file_live_on_their_host_and_are_kept_up_there_by_their_own_rules()
+    {
+        await using var far = await FarAbide.StartAsync();
+        await File.WriteAllTextAsync(far.Here.File("abide.yaml"), """
+            commands:
+              - name: web
+                host: box
+                group: shop
+                command: [/bin/sh, -c, "echo color $COLOR; exec sleep 1000"]
+                environment: {COLOR: red}
+                restart: {policy: always, delay: 10ms}
+              - name: flaky
+                host: box
+                command: [/bin/sh, -c, "exit 1"]
+                restart: {max_retries: 1, delay: 10ms}
+              - name: near
+                command: [sleep, "1000"]
+            """, TestContext.Current.CancellationToken);
+
+        var up = await far.Here.RunAsync("up", "-f", far.Here.File("abide.yaml"));
+        Assert.Contains("box:web", up.Text, StringComparison.Ordinal);
+        Assert.Equal("running", (await far.Here.ShowAsync("near")).Status);
+        await far.Here.DoAsync("wait", "box:web", "--output", "color red", "--timeout", "30s");
+        Assert.Equal(["flaky", "web"], (await far.There.ListAsync()).Select(row => row.Name).Order());
+        var paused = await far.ShownAsync("box:flaky", row => row.Status == "paused", "it is paused there, after one restart");
+        Assert.Equal(2, paused!.Run);
+
+        await AbideInstance.KillAsync((await far.There.ShowAsync("web")).Pid!.Value);
+        await far.ShownAsync("box:web", row => row is { Status: "running", Run: 2 }, "it is started again there");
+
+        Assert.DoesNotContain("changed", (await far.Here.RunAsync("up", "-f", far.Here.File("abide.yaml"), "web")).Text, StringComparison.Ordinal);
+        await far.Here.DoAsync("down", "-f", far.Here.File("abide.yaml"));
+        Assert.Equal("stopped", (await far.There.ShowAsync("web")).Status);
+        Assert.Equal("stopped", (await far.Here.ShowAsync("near")).Status);
+    }
+
+    [Fact]
+    public async Task A_command_defined_while_its_host_is_away_is_made_and_started_once_when_it_answers()
+    {
+        await using var far = await FarAbide.StartAsync();
+        await far.There.NewAsync("other", "exec sleep 1000");
+        await far.ShownAsync("box:other", _ => true, "the host answers");
+        await far.Sshd.CutAsync();
+        await far.ShownAsync("box:other", row => row.Status == "unreachable", "the host is away");
+        await File.WriteAllTextAsync(far.Here.File("abide.yaml"), "commands: [{name: web, host: box, command: sleep 1000}]\n", TestContext.Current.CancellationToken);
+
+        await far.Here.RunAsync("up", "-f", far.Here.File("abide.yaml"));
+        var coming = (await far.Here.ListAsync()).Single(row => row.Name == "box:web");
+        Assert.Contains("to be made and started when it answers", coming.StatusReason, StringComparison.Ordinal);
+        await far.Sshd.ResumeAsync();
+
+        await far.ShownAsync("box:web", row => row is { Status: "running", Run: 1, StatusReason: null }, "it was made and started");
+        Assert.Single(await far.There.ListAsync(), row => row.Name == "web");
+        Assert.Equal(2, (await far.Here.ListAsync()).Count);
+    }
+
     [Theory]
     [InlineData(Sshd.WrongKey, "authentication failed")]
     [InlineData(Sshd.ChangedHostKey, "host key changed")]

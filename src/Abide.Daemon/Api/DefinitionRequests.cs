@@ -10,7 +10,7 @@ using Abide.Protocol.Values;
 namespace Abide.Daemon.Api;
 
 /// <summary>Requests about definitions: take a file into use, wait for its sessions, stop them, change the file's text, read other formats.</summary>
-internal sealed class DefinitionRequests(SessionRegistry registry, DefinitionStore store, TimeProvider time)
+internal sealed class DefinitionRequests(SessionRegistry registry, DefinitionStore store, FarDefinitions elsewhere, TimeProvider time)
 {
     /// <summary>How long a start may take until it is told as still under way.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -18,13 +18,16 @@ internal sealed class DefinitionRequests(SessionRegistry registry, DefinitionSto
     public Task<Message> ApplyAsync(ApplyDefinitions request) => Task.Run<Message>(async () =>
     {
         var file = store.Read(request.File, request.Text, request.Environment, request.Umask);
-        var (planned, problems) = store.Compare(file);
+        var (here, there) = elsewhere.Split(file);
+        var (planned, problems) = store.Compare(here);
+        problems = [.. problems, .. elsewhere.ProblemsOf(file)];
         if (problems.Count > 0)
             return new DefinitionsReply(request.File, [], ConfigRequests.Faults(problems));
-        var wanted = WithDependencies(file.Definitions, Meant(request.Names, planned));
+        var wanted = WithDependencies(file.Definitions, Meant(request.Names, file.Definitions));
+        var far = there.Where(definition => wanted.Contains(definition.Name));
         if (request.DryRun)
-            return new DefinitionsReply(request.File, [.. planned.Where(step => step.Definition is null || wanted.Contains(step.Definition.Name)).Select(RowOf)], []);
-        var (steps, late) = await store.ApplyAsync(file, wanted, request.RemoveOrphans);
+            return new DefinitionsReply(request.File, [.. planned.Where(step => step.Definition is null || wanted.Contains(step.Definition.Name)).Select(RowOf), .. await elsewhere.ApplyAsync(file, far, start: false, dryRun: true)], []);
+        var (steps, late) = await store.ApplyAsync(here, wanted, request.RemoveOrphans);
         if (late.Count > 0)
             return new DefinitionsReply(request.File, [], ConfigRequests.Faults(late));
         var rows = await Task.WhenAll(steps.Where(step => step.Definition is null || wanted.Contains(step.Definition.Name)).Select(async step => step switch
@@ -33,12 +36,13 @@ internal sealed class DefinitionRequests(SessionRegistry registry, DefinitionSto
             _ when request.Start => With(RowOf(step), await StartAsync(SessionOf(step))),
             _ => RowOf(step),
         }));
-        return new DefinitionsReply(request.File, rows, []);
+        return new DefinitionsReply(request.File, [.. rows, .. await elsewhere.ApplyAsync(file, far, request.Start, dryRun: false)], []);
     });
 
     public async Task<Message> AwaitAsync(AwaitDefinitions request, CancellationToken gone)
     {
-        var sessions = Named(request.File, request.Names);
+        var (names, far) = Elsewhere(request.File, request.Names);
+        var sessions = Named(request.File, names);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(gone);
         using var timer = request.TimeoutSeconds is { } seconds ? time.CreateTimer(_ => over.Cancel(), null, SessionRequests.Duration(seconds, "timeout"), Timeout.InfiniteTimeSpan) : null;
         var rows = await Task.WhenAll(sessions.Select(async session =>
@@ -54,13 +58,14 @@ internal sealed class DefinitionRequests(SessionRegistry registry, DefinitionSto
                 return RowOf(session, new Rise(Rise.Waiting, session.Status.Reason ?? $"not within {Protocol.Values.Duration.Show(TimeSpan.FromSeconds(request.TimeoutSeconds!.Value))}"));
             }
         }));
-        return new DefinitionsReply(request.File, rows, []);
+        return new DefinitionsReply(request.File, [.. rows, .. elsewhere.Look(far)], []);
     }
 
-    public async Task<Message> StopAsync(StopDefinitions request)
+    public async Task<Message> StopAsync(StopDefinitions request, CancellationToken gone)
     {
-        var left = Named(request.File, request.Names).ToList();
-        var rows = new List<DefinitionRow>();
+        var (names, far) = Elsewhere(request.File, request.Names);
+        var left = Named(request.File, names).ToList();
+        var rows = new List<DefinitionRow>(await elsewhere.StopAsync(far, gone));
         while (left.Count > 0)
         {
             // Those that nobody who is left depends on; in a circle, which an older file may have had, all at once.
@@ -199,11 +204,20 @@ internal sealed class DefinitionRequests(SessionRegistry registry, DefinitionSto
 
     private TerminalSession SessionOf(DefinitionStep step) => step.Session is { } known ? registry.Find(known.Id.ToString()) : registry.Find(step.Name);
 
+    /// <summary>Commands of a file that live on hosts with Abide, and the names that are left; a file that cannot be read has none.</summary>
+    private (IReadOnlyList<string>? Names, IReadOnlyList<Definition> Far) Elsewhere(string file, IReadOnlyList<string>? names)
+    {
+        if (DefinitionStore.TryReadText(file) is not { } text)
+            return (names, []);
+        var there = elsewhere.Split(store.Read(file, text, null)).There;
+        bool IsMeant(Definition definition, string name) => Is(definition.Name, name) || Is(definition.Spec.Definition!.Name, name);
+        return (names?.Where(name => !there.Any(definition => IsMeant(definition, name))).ToArray(), [.. there.Where(definition => names?.Any(name => IsMeant(definition, name)) != false)]);
+    }
+
     /// <summary>The sessions that are meant by names of commands or of their instances; null for all.</summary>
     /// <exception cref="RefusedException">One means none.</exception>
-    private static HashSet<string> Meant(IReadOnlyList<string>? names, IReadOnlyList<DefinitionStep> steps)
+    private static HashSet<string> Meant(IReadOnlyList<string>? names, IReadOnlyList<Definition> definitions)
     {
-        var definitions = steps.Select(step => step.Definition).OfType<Definition>().ToArray();
         if (names is null)
             return [.. definitions.Select(definition => definition.Name)];
         var meant = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

@@ -266,8 +266,10 @@ internal sealed partial class AbideHost : IAsyncDisposable
             }
 
             await _catalog.ForgetWishAsync(wish);
-            if (reply is SessionReply done)
-                Take(done.Session);
+            if (reply is SessionReply { Session: var row })
+                Take(row);
+            else if (reply is PutReply { Session: { } made })
+                Take(made);
             Show(null);
         }
         catch (Exception fault) when (fault is HostException or OperationCanceledException)

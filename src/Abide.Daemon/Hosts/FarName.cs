@@ -30,6 +30,7 @@ internal readonly record struct FarName(string Host, string Session)
         return reply switch
         {
             SessionReply told => told with { Session = Row(host, told.Session) },
+            PutReply { Session: { } row } told => told with { Session = Row(host, row) },
             WaitReply told => told with { Session = Row(host, told.Session) },
             ErrorReply refused => refused with { Text = $"{host}: {refused.Text}" },
             _ => reply,

@@ -57,7 +57,7 @@ internal sealed class FarSessions(HostTable table, Ssh ssh, SessionCatalog catal
     /// <exception cref="RefusedException">The host is away, or taken away.</exception>
     public async Task<Message> AskAsync(FarName name, Message request, CancellationToken gone)
     {
-        var host = HostOf(name.Host);
+        var host = await HostOfAsync(name.Host);
         var isAsked = false;
         try
         {
@@ -80,39 +80,41 @@ internal sealed class FarSessions(HostTable table, Ssh ssh, SessionCatalog catal
         }
     }
 
-    public async Task<SessionRow?> PutAsync(string host, FarSession session)
+    public async Task<FarOutcome> PutAsync(string host, FarSession session, bool dryRun = false)
     {
-        var owner = HostOf(host);
-        var put = new PutSession(session.Name, session.Spec.ToJson()) { Title = session.Title, Group = session.Group, Labels = session.Labels };
-        Message reply;
+        var owner = await HostOfAsync(host);
+        var name = new FarName(owner.Entry.Name, session.Name);
+        var put = new PutSession(session.Name, session.Spec.ToJson()) { Title = session.Title, Group = session.Group, Labels = session.Labels, DryRun = dryRun };
         var isAsked = false;
         try
         {
             var link = await owner.LinkAsync();
-            reply = await link.AskAsync(put, Timeout.InfiniteTimeSpan, CancellationToken.None);
-            if (reply is SessionReply && session.Runs is { } runs)
+            var done = Expect<PutReply>(name, await link.AskAsync(put, Timeout.InfiniteTimeSpan, CancellationToken.None));
+            var row = done.Session;
+            if (!dryRun && session.Runs is { } runs)
             {
                 isAsked = true;
-                reply = await link.AskAsync(runs ? new StartSession(session.Name) : new StopSession(session.Name), Timeout.InfiniteTimeSpan, CancellationToken.None);
+                row = Expect<SessionReply>(name, await link.AskAsync(runs ? new StartSession(session.Name) : new StopSession(session.Name), Timeout.InfiniteTimeSpan, CancellationToken.None)).Session;
             }
+
+            if (row is not null)
+                owner.Take(row);
+            return new FarOutcome(row is null ? null : FarName.Row(name.Host, row), done.Change);
+        }
+        catch (HostException) when (!dryRun)
+        {
+            await owner.KeepAsync(Wish(owner, session.Name, put, session.Runs, isAsked));
+            return new FarOutcome(null, null);
         }
         catch (HostException)
         {
-            await owner.KeepAsync(Wish(owner, session.Name, put, session.Runs, isAsked));
-            return null;
-        }
-
-        switch (new FarName(owner.Entry.Name, session.Name).Inward(reply))
-        {
-            case SessionReply { Session: var row }:
-                owner.Take(((SessionReply)reply).Session);
-                return row;
-            case ErrorReply refused:
-                throw new RefusedException(refused.Text, refused.Code);
-            case var other:
-                throw new RefusedException($"{host} answered with {other.GetType().Name}", ErrorCodes.Failed);
+            return new FarOutcome(null, null);
         }
     }
+
+    public SessionRow? Find(FarName name) => _hosts.TryGetValue(name.Host, out var host)
+        ? host.Sessions.Values.FirstOrDefault(session => string.Equals(session.Record.Name, name.ToString(), StringComparison.OrdinalIgnoreCase))?.Row
+        : null;
 
     public async ValueTask DisposeAsync()
     {
@@ -136,9 +138,24 @@ internal sealed class FarSessions(HostTable table, Ssh ssh, SessionCatalog catal
 
     private static RefusedException Unreachable(HostException away) => new(away.Message, ErrorCodes.Unreachable);
 
-    private AbideHost HostOf(string name) => _hosts.TryGetValue(name, out var host) ? host
-        : Has(table.Get(name).Name) ? throw new RefusedException($"{name} was just added; ask again", ErrorCodes.Unreachable)
-        : throw new RefusedException($"{name} has no abide", ErrorCodes.Invalid);
+    /// <summary>What was answered, or what refused it.</summary>
+    private static T Expect<T>(FarName name, Message reply)
+        where T : Message => reply switch
+    {
+        T told => told,
+        ErrorReply => throw new RefusedException(((ErrorReply)name.Inward(reply)).Text, ((ErrorReply)reply).Code),
+        _ => throw new RefusedException($"{name.Host} answered with {reply.GetType().Name}", ErrorCodes.Failed),
+    };
+
+    private async Task<AbideHost> HostOfAsync(string name)
+    {
+        if (_hosts.TryGetValue(name, out var host))
+            return host;
+        if (!Has(table.Get(name).Name))
+            throw new RefusedException($"{name} has no abide", ErrorCodes.Invalid);
+        await FollowTableAsync(name); // it was just added
+        return _hosts.TryGetValue(name, out host) ? host : throw new RefusedException($"{name} is there no more", ErrorCodes.NotFound);
+    }
 
     /// <summary>A host came, went, or leads elsewhere.</summary>
     private async Task FollowTableAsync(string name)

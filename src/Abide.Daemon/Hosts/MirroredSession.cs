@@ -58,6 +58,9 @@ internal sealed class MirroredSession : IShown
     /// <summary>Unknown: a row says whether a session is pinned, not since when.</summary>
     public DateTimeOffset PinChangedAt => default;
 
+    /// <summary>Its row.</summary>
+    public SessionRow Row => _row;
+
     public Task<SessionRow> RowAsync() => Task.FromResult(_row);
 
     /// <summary>Whether another looks the same.</summary>

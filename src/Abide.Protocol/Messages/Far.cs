@@ -28,9 +28,9 @@ public sealed record FollowSessions(string? After = null, double? WaitSeconds = 
 /// <param name="IsAll">True where what is not among the rows is there no more.</param>
 public sealed record SessionChanges(string After, IReadOnlyList<SessionRow> Sessions, IReadOnlyList<string> Removed, bool IsAll) : Message;
 
-/// <summary>Makes a session, or gives the one of that name what is wanted now. Asked twice, it changes nothing the second time. Answered by <see cref="SessionReply"/>.</summary>
+/// <summary>Makes a session, or gives the one of that name what is wanted now. Asked twice, it changes nothing the second time. Answered by <see cref="PutReply"/>.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Spec">What it is, as the catalog's JSON; its environment goes over what a login gives, and an empty directory is the user's own.</param>
+/// <param name="Spec">What it is, as the catalog's JSON; its environment goes over what a login gives, and relative paths begin at the user's home directory.</param>
 public sealed record PutSession(string Name, string Spec) : Message
 {
     /// <summary>As in <see cref="CreateSession.Title"/>.</summary>
@@ -41,4 +41,22 @@ public sealed record PutSession(string Name, string Spec) : Message
 
     /// <summary>As in <see cref="CreateSession.Labels"/>.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>True only tells what it would be.</summary>
+    public bool DryRun { get; init; }
+}
+
+/// <summary>What became of a session that was put.</summary>
+/// <param name="Change"><c>made</c>, <c>changed</c> or <c>unchanged</c>.</param>
+/// <param name="Session">The session as it is; null when there is none.</param>
+public sealed record PutReply(string Change, SessionRow? Session) : Message
+{
+    /// <summary>There was none of that name.</summary>
+    public const string Made = "made";
+
+    /// <summary>It was another.</summary>
+    public const string Changed = "changed";
+
+    /// <summary>It is as it was.</summary>
+    public const string Unchanged = "unchanged";
 }

@@ -109,6 +109,7 @@ public static class MessageCodec
         Of("follow", static () => MessageJson.Default.FollowSessions),
         Of("changed-sessions", static () => MessageJson.Default.SessionChanges),
         Of("put", static () => MessageJson.Default.PutSession),
+        Of("put-done", static () => MessageJson.Default.PutReply),
     ];
 
     /// <summary>Writes a message.</summary>

@@ -106,6 +106,7 @@ namespace Abide.Protocol.Messages;
 [JsonSerializable(typeof(FollowSessions))]
 [JsonSerializable(typeof(SessionChanges))]
 [JsonSerializable(typeof(PutSession))]
+[JsonSerializable(typeof(PutReply))]
 public sealed partial class MessageJson : JsonSerializerContext;
 
 /// <summary>How rows are shown to scripts (<c>--json</c>): the same names, with nulls, so that a key is always there.</summary>
