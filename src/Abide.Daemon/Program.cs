@@ -63,21 +63,24 @@ try
     using var syncEnds = new CancellationTokenSource();
     var syncing = sync.RunAsync(syncEnds.Token);
 
-    var changes = new ChangeFeed();
-    var hooks = new CleanedHooks(instance.Sessions, catalog, host, time, log);
-    var services = new TerminalServices(instance.Sessions, workers, catalog, host, landing, answers, snapshots, sync, changes, hooks, settings, time, log);
     var hosts = new HostTable(catalog, time);
     await hosts.LoadAsync();
     var ssh = new Ssh(instance, settings);
+    using var runs = new RunHosts(host, hosts, ssh, settings, time, log);
+
+    var changes = new ChangeFeed();
+    var hooks = new CleanedHooks(instance.Sessions, catalog, host, time, log);
     await using var far = new FarSessions(hosts, ssh, catalog, changes, time, log);
+    var services = new TerminalServices(instance.Sessions, workers, catalog, runs, landing, answers, snapshots, sync, changes, hooks, settings, time, log);
     var registry = new SessionRegistry(services, far);
+    runs.Registry = registry;
     registry.Load(await catalog.LoadAllAsync());
     await SessionFiles.SweepAsync(instance.Sessions, id => registry.TryGet(id, out _), catalog);
     var supervisor = new Supervisor(registry, changes, instance.Sessions, time, log);
     services.Supervisor = supervisor;
     await using var notices = new Notices(settings, time, log);
     supervisor.Told += notices.Tell;
-    host.Ended += registry.OnEnded;
+    runs.Ended += registry.OnEnded;
     host.Ended += hooks.OnEnded;
     host.Declined += registry.OnDeclined;
     host.Holdings = async () => ([.. await registry.HeldRunsAsync(), .. hooks.HeldRuns], new Dictionary<string, SharedMemory> { [LandingBuffer.Name] = landing.Memory, [AnswerMemory.Name] = answers.Memory });
@@ -87,6 +90,7 @@ try
     await adoption.RecoverAsync(state, Memories.LastLanding(state, log));
     await keeper.KeepMemoryAsync(LandingBuffer.Name, landing.Memory); // only now may the old one go: what stood in it is journalled
     await adoption.AdoptAsync(state);
+    await runs.ResumeAsync();
     await hooks.ResumeAsync(state.Runs);
 
     using var supervisionEnds = new CancellationTokenSource();

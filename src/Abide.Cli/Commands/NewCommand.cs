@@ -36,6 +36,8 @@ internal static class NewCommand
         Choices = ["never", "ask", "auto"],
     };
 
+    public static readonly Option OnHost = new("host", "Run it in tmux on this host (see 'abide host'); the directory is one there, default home.") { Value = "HOST" };
+
     public static readonly Option SizePolicy = new("size-policy", "Whose size the terminal takes when several are attached (default: latest).")
     {
         Value = "POLICY",
@@ -45,7 +47,7 @@ internal static class NewCommand
 
     public static readonly Command Definition = new("new", "[NAME] [-- PROGRAM [ARGUMENT…]]", "Create a session, start it and attach to it.", Run)
     {
-        Options = [Detached, Directory, Variable, Size, Template, Set, History, Label, Title, Group, Source, Profile, Reach, OnCleaned, Limit, NoStart, NoTty, Autostart, Resurrect, SizePolicy, AttachCommand.Key, AttachCommand.NextKey, AttachCommand.PreviousKey, Shared.Json],
+        Options = [Detached, Directory, Variable, Size, Template, Set, History, Label, Title, Group, Source, Profile, Reach, OnCleaned, Limit, NoStart, NoTty, Autostart, Resurrect, OnHost, SizePolicy, AttachCommand.Key, AttachCommand.NextKey, AttachCommand.PreviousKey, Shared.Json],
         MaxWords = 1,
         TakesProgram = true,
         Details = """
@@ -135,6 +137,7 @@ internal static class NewCommand
             Command = program,
             Directory = call.Text(Directory),
             Environment = call.All(Variable) is { Count: > 0 } variables ? variables : null,
+            Host = call.Text(OnHost),
             Title = call.Text(Title),
             OnCleaned = call.Text(OnCleaned) is { } hook ? Hook(hook) : null,
             Limits = call.All(Limit) is { Count: > 0 } limits ? limits : null,
@@ -158,6 +161,12 @@ internal static class NewCommand
         var size = call.Size(Size) ?? TerminalSize.OfTerminal();
         if (Daemon.Host is not null) // nothing of what surrounds this process is true there
             return said with { Environment = null, Variables = said.Environment, Columns = size?.Columns, Rows = size?.Rows };
+        if (said.Host is not (null or "local"))
+        {
+            var agent = Environment.GetEnvironmentVariable("SSH_AUTH_SOCK");
+            return said with { Environment = agent is null ? null : [$"SSH_AUTH_SOCK={agent}"], Variables = said.Environment ?? [], Columns = size?.Columns, Rows = size?.Rows };
+        }
+
         return said with
         {
             Directory = Path.GetFullPath(said.Directory ?? Environment.CurrentDirectory),
@@ -173,6 +182,7 @@ internal static class NewCommand
     {
         Name = said.Name ?? template.Name,
         Directory = said.Directory ?? template.Directory,
+        Host = said.Host ?? template.Host,
         Environment = [.. template.Environment ?? [], .. said.Environment ?? []],
         Title = said.Title ?? template.Title,
         OnCleaned = said.OnCleaned ?? template.OnCleaned,

@@ -34,7 +34,7 @@ internal sealed class Descent(SessionRegistry registry, Func<int> keeper)
         }
 
         var session = isBelowKeeper
-            ? Array.Find(registry.All, session => session.State.Run is { IsLive: true, Leader: { } leader } && ancestors.Contains(leader.Pid))
+            ? Array.Find(registry.All, session => session.State.Run is { IsLive: true, Leader: { } leader } && leader.BootId == ProcessTable.BootId && ancestors.Contains(leader.Pid))
             : null;
         session ??= MarkedSession(pid);
         if (session is not null)

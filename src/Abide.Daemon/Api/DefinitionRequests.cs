@@ -76,7 +76,8 @@ internal sealed class DefinitionRequests(SessionRegistry registry, DefinitionSto
                 var ran = session.State.Run is { IsLive: true };
                 try
                 {
-                    await SessionRegistry.StopAsync(session, session.GentleStop, now: false);
+                    if (await registry.StopIfReachableAsync(session, session.GentleStop, now: false) is { } away)
+                        return RowOf(session, new Rise(Rise.Waiting, $"{session.Spec.Host} does not answer ({away}); it is done when it does"));
                     return RowOf(session, new Rise(Rise.Stopped, ran ? session.Status.Reason : "did not run"));
                 }
                 catch (RefusedException e)

@@ -24,7 +24,7 @@ internal sealed class SessionRequests(SessionRegistry registry, TimeProvider tim
     public Task<Message> UsageAsync(SessionId? only) => Task.Run<Message>(() =>
     {
         var running = registry.All.Where(session => only is null || session.Id == only)
-            .Select(session => (session, pid: session.State.Run is { IsLive: true, Outcome: null } run ? run.Leader?.Pid : null))
+            .Select(session => (session, pid: session.State.Run is { IsLive: true, Outcome: null } run && session.Spec.Host is null ? run.Leader?.Pid : null))
             .Where(one => one.pid is not null)
             .ToArray();
         var usage = ProcessUsage.Of([.. running.Select(one => one.pid!.Value)]);
@@ -51,6 +51,7 @@ internal sealed class SessionRequests(SessionRegistry registry, TimeProvider tim
             return await ReplyAsync(session, $"{session.Name} runs already");
         }
 
+        await registry.CheckHostAsync(session);
         var state = await SessionRegistry.StartAsync(session);
         if (state.Run?.Outcome is { Cause: EndCause.SpawnFailed } failed)
             throw new RefusedException($"{session.Name} could not be started: {failed.Reason}");
@@ -63,7 +64,9 @@ internal sealed class SessionRequests(SessionRegistry registry, TimeProvider tim
         var note = session.State.Run is { IsLive: true } ? null : $"{session.Name} does not run";
         var signal = request.Signal ?? session.GentleStop.Signal;
         CheckSignal(signal);
-        await SessionRegistry.StopAsync(session, new StopPlan(signal, Duration(request.GraceSeconds ?? DefaultGraceSeconds, "grace")), request.Now);
+        var plan = new StopPlan(signal, Duration(request.GraceSeconds ?? DefaultGraceSeconds, "grace"));
+        if (await registry.StopIfReachableAsync(session, plan, request.Now) is { } away)
+            note = $"{session.Name} is stopped when {session.Spec.Host} answers ({away})";
         return await ReplyAsync(session, note);
     }
 
@@ -79,6 +82,8 @@ internal sealed class SessionRequests(SessionRegistry registry, TimeProvider tim
     public async Task<Message> RemoveAsync(RemoveSession request)
     {
         var session = registry.Find(request.Session);
+        if (session.Unreachable is { } away)
+            throw new RefusedException($"{session.Name} may still run: {session.Spec.Host} does not answer ({away})", ErrorCodes.Unreachable);
         var lives = await session.HasSurvivorsAsync();
         await session.AskAsync(() =>
         {

@@ -48,6 +48,7 @@ internal sealed class TemplateRequests(SessionRegistry registry, TemplateStore t
             Name = record.Name,
             Command = spec.Command.Count > 0 ? spec.Command : null,
             Directory = spec.Directory,
+            Host = spec.Host,
             Title = record.Title is { Length: > 0 } title ? title : null,
             Group = record.Group,
             Labels = record.Labels.Count > 0 ? record.Labels : null,

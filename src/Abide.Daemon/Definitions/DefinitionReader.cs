@@ -177,11 +177,12 @@ internal sealed class DefinitionReader
         var schedule = SupervisionReader.Schedule(command);
         var oneshot = command.Value("oneshot", SupervisionReader.YesOrNo, false);
         var restart = SupervisionReader.Restart(command, oneshot || schedule is not null, out var resurrect);
+        var host = ReadHostName(command, hosts);
         var spec = new SessionSpec
         {
             Command = words ?? [],
             Directory = command.Text("directory", "a directory") is { } directory ? _text.PathOf(directory) : Path.GetDirectoryName(_path) ?? "/",
-            Environment = environment,
+            Environment = host is null ? environment : [.. environment.Where(pair => variables.Contains(pair.Split('=', 2)[0]))], // what surrounds who asks is not true there
             Umask = _text.Asker.Umask ?? new SessionSpec { Directory = "/" }.Umask,
             History = history,
             HistoryAge = age,
@@ -191,7 +192,7 @@ internal sealed class DefinitionReader
             Stop = SupervisionReader.Stop(command),
             Limits = SupervisionReader.Limits(command),
             EnvironmentFiles = environmentFiles.Count > 0 ? [.. environmentFiles.Keys] : null,
-            Host = ReadHostName(command, hosts),
+            Host = host,
             Supervision = new Supervision
             {
                 Restart = restart,

@@ -37,7 +37,7 @@ internal sealed partial class Adoption(SessionRegistry registry, LocalHost host,
         foreach (var stray in keeper.Runs.Where(run => !CleanedHooks.Owns(run.Key) && !registry.TryGet(new SessionId(run.Key.Session), out _)))
             await EndStrayAsync(stray);
         await Task.WhenAll(registry.All
-            .Where(session => session.State.Run is { IsLive: true } || kept.Contains(session.Id))
+            .Where(session => session.Spec.Host is null && (session.State.Run is { IsLive: true } || kept.Contains(session.Id)))
             .Select(session => session.AskAsync(() =>
             {
                 Adopt(session, kept[session.Id]);

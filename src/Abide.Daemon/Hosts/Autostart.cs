@@ -24,7 +24,12 @@ internal sealed partial class Autostart(SessionRegistry registry, ILogger log)
     public async Task RunAsync(CancellationToken ends)
     {
         var wanted = registry.All.Where(session => StartPolicy.StartsWithDaemon(session.Spec, session.State, ProcessTable.BootId)).ToArray();
-        await Parallel.ForEachAsync(wanted, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (session, _) => await StartAsync(session, ends));
+        await Parallel.ForEachAsync(wanted, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (session, _) =>
+        {
+            var starting = StartAsync(session, ends);
+            if (session.Spec.Host is null)
+                await starting; // a host that does not answer keeps no other session waiting
+        });
         _isDone = true;
         foreach (var session in Newest())
         {

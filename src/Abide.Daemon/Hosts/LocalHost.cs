@@ -2,6 +2,7 @@ using Abide.Daemon.Sessions;
 using Abide.Daemon.Terminals;
 using Abide.Processes;
 using Abide.Processes.Keeping;
+using Abide.Protocol.Messages;
 using Microsoft.Extensions.Logging;
 
 namespace Abide.Daemon.Hosts;
@@ -65,6 +66,18 @@ internal sealed partial class LocalHost(Instance instance, IReadOnlyList<string>
     public bool TryAnswer(RunKey key, long upTo, ReadOnlySpan<byte> answer) => LinkAsync() is { IsCompletedSuccessfully: true } keeper && keeper.Result.TryAnswer(key, upTo, answer);
 
     public async Task ReleaseAsync(RunKey key) => await (await LinkAsync()).ReleaseAsync(key);
+
+    /// <summary>Nothing to do: the daemon holds the terminals of this machine.</summary>
+    public void Resize(RunKey key, int columns, int rows)
+    {
+    }
+
+    public Task<IReadOnlyList<SurvivorRow>> SurvivorsAsync(KeptRun run) => Task.Run<IReadOnlyList<SurvivorRow>>(
+        () => [.. ProcessTable.OfRun(run.Pid, run.StartTime, run.Key.Marker).Select(pid => new SurvivorRow(pid, ProcessTable.CommandLine(pid) ?? "?"))]);
+
+    public Task UntilReachableAsync(string? host, CancellationToken cancelled) => Task.CompletedTask;
+
+    public Task CheckAsync(string? host, IReadOnlyList<string>? environment = null) => Task.CompletedTask;
 
     public void Dispose()
     {

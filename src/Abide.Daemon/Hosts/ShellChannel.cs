@@ -24,6 +24,7 @@ internal sealed class ShellChannel : IDisposable
     private byte[] _bytes = new byte[64 * 1024];
     private int _count;
     private volatile NamedFault? _fault;
+    private bool _hasAnswered;
 
     private ShellChannel(HostAddress address, ChildProgram shell, TimeProvider time) => (_address, _shell, _time) = (address, shell, time);
 
@@ -94,6 +95,7 @@ internal sealed class ShellChannel : IDisposable
             var output = _bytes.AsSpan(begin, end - begin - mark.Length - 2).ToArray();
             var code = int.Parse(_bytes.AsSpan(end, line - end - 1), NumberStyles.None, CultureInfo.InvariantCulture);
             Drop(line);
+            _hasAnswered = true;
             return new ShellAnswer(code, output);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or FormatException)
@@ -143,7 +145,8 @@ internal sealed class ShellChannel : IDisposable
             }
         }
 
-        _fault = kind is { } known ? SshFault.Named(_address, known, null) : SshFault.Of(_address, end, _shell.Errors);
+        var fault = kind is { } known ? SshFault.Named(_address, known, null) : SshFault.Of(_address, end, _shell.Errors);
+        _fault = _hasAnswered && fault.Kind == HostFaultKind.Other ? SshFault.Named(_address, HostFaultKind.LinkLost, null) : fault;
         _shell.Dispose();
         return _fault;
     }

@@ -28,7 +28,11 @@ internal sealed class Ssh
     /// <summary>What ssh's environment has beside the daemon's.</summary>
     public IReadOnlyDictionary<string, string> Variables => new Dictionary<string, string> { [StablePaths.SshAgent] = StablePaths.SshAgentIn(_directory) };
 
-    /// <summary>From now on keys are asked of this agent: the daemon has none of its own.</summary>
+    /// <summary>From now on keys are asked of this agent.</summary>
     /// <param name="socket">The client's SSH_AUTH_SOCK; null changes nothing.</param>
-    public void UseAgent(string? socket) => StablePaths.Refresh(_directory, socket is { Length: > 0 } ? [$"{StablePaths.SshAgent}={socket}"] : null);
+    public void UseAgent(string? socket) => UseAgentOf(socket is null ? null : [$"{StablePaths.SshAgent}={socket}"]);
+
+    /// <summary>From now on keys are asked of a client's agent: the daemon has none of its own.</summary>
+    /// <param name="environment">The client's environment; one without an agent changes nothing.</param>
+    public void UseAgentOf(IReadOnlyList<string>? environment) => StablePaths.Refresh(_directory, environment);
 }

@@ -23,6 +23,7 @@ namespace Abide.Daemon.Http;
 /// <param name="OnCleaned">A program and its arguments, run once when the session is gone for good.</param>
 /// <param name="Reach">Which sessions a process inside it may see and change: <c>self</c> (default) or <c>all</c>.</param>
 /// <param name="Limits">What its runs may take of the machine: <c>memory=1g</c>, <c>cpu=0.5</c>, <c>tasks=100</c>, <c>files=1024</c>.</param>
+/// <param name="Host">The host with tmux where it runs; null is this machine.</param>
 internal sealed record NewSession(
     string? Name = null,
     IReadOnlyList<string>? Command = null,
@@ -43,7 +44,8 @@ internal sealed record NewSession(
     string? Resurrect = null,
     IReadOnlyList<string>? OnCleaned = null,
     string? Reach = null,
-    IReadOnlyList<string>? Limits = null)
+    IReadOnlyList<string>? Limits = null,
+    string? Host = null)
 {
     public CreateSession ToRequest() => new()
     {
@@ -67,6 +69,7 @@ internal sealed record NewSession(
         OnCleaned = OnCleaned,
         Reach = Reach,
         Limits = Limits,
+        Host = Host,
     };
 }
 

@@ -172,7 +172,7 @@ internal sealed class Listing
             || (Has(_kinds, record.Kind)
             && Has(_sources, record.Source)
             && Has(_profiles, record.Profile)
-            && Has(_hosts, record.Spec.Host ?? "local")
+            && Has(_hosts, record.Spec.Host ?? SessionSpec.LocalHost)
             && Has(_groups, record.Group)
             && HasOne(_labels, record.Labels)
             && (_phases is null || Has(_phases, record.State.Run?.Phase.ToString()))

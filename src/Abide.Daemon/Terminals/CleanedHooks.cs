@@ -139,7 +139,7 @@ internal sealed partial class CleanedHooks(string sessionsDirectory, SessionCata
         var record = new SessionRecord
         {
             Id = hook.Session, Name = hook.Name, CreatedAt = default, UpdatedAt = default,
-            Spec = hook.Spec with { Command = hook.Spec.OnCleaned!, Directory = directory, Tty = false },
+            Spec = hook.Spec with { Command = hook.Spec.OnCleaned!, Directory = directory, Tty = false, Host = null },
         };
         var spec = Spawning.SpecOf(record, Path.Combine(sessionsDirectory, hook.Session.ToString()));
         return spec with

@@ -1,4 +1,5 @@
 using Abide.Processes.Keeping;
+using Abide.Protocol.Messages;
 
 namespace Abide.Daemon.Terminals;
 
@@ -20,6 +21,23 @@ internal interface IRunHost
 
     /// <summary>Lets go of an ended run: its descriptors, its zombie, its exit code.</summary>
     Task ReleaseAsync(RunKey key);
+
+    /// <summary>Sets the size of a terminal that is elsewhere; of one that is here its master does.</summary>
+    void Resize(RunKey key, int columns, int rows);
+
+    /// <summary>The living processes of a run whose leader has ended.</summary>
+    Task<IReadOnlyList<SurvivorRow>> SurvivorsAsync(KeptRun run);
+
+    /// <summary>Completes when a host answers: at once when it did before.</summary>
+    /// <param name="host">Its name; null is this machine.</param>
+    /// <param name="cancelled">Nobody wants it any more.</param>
+    Task UntilReachableAsync(string? host, CancellationToken cancelled);
+
+    /// <summary>Completes when a host has just answered.</summary>
+    /// <param name="host">Its name; null is this machine.</param>
+    /// <param name="environment">Of the client, whose ssh agent is asked for keys from now on; null changes nothing.</param>
+    /// <exception cref="Registry.RefusedException">There is no such host, sessions are not made there from here, or it does not answer; the message names what is wrong.</exception>
+    Task CheckAsync(string? host, IReadOnlyList<string>? environment = null);
 }
 
 /// <summary>A program could not be started; the message is one line for a person.</summary>

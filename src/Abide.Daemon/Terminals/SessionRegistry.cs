@@ -13,6 +13,8 @@ namespace Abide.Daemon.Terminals;
 /// <param name="others">Sessions of other daemons, which the lists show as well.</param>
 internal sealed partial class SessionRegistry(TerminalServices services, IOtherSessions? others = null)
 {
+    private static readonly TimeSpan s_reachEvery = TimeSpan.FromMilliseconds(100);
+
     private readonly SessionNames<TerminalSession> _sessions = new();
 
     public TerminalSession[] All => _sessions.All;
@@ -89,16 +91,22 @@ internal sealed partial class SessionRegistry(TerminalServices services, IOtherS
 
     /// <summary>Makes a session, and starts it if asked to. One that cannot be started for the first time leaves nothing behind.</summary>
     /// <exception cref="RefusedException">Something in the request is wrong.</exception>
-    public Task<TerminalSession> CreateAsync(CreateSession request) => CreateAsync(new NewSession(SpecOf(request))
+    public async Task<TerminalSession> CreateAsync(CreateSession request)
     {
-        Name = request.Name,
-        Title = request.Title,
-        Group = request.Group,
-        Labels = request.Labels ?? [],
-        Source = Source.Read(request.Source ?? Source.Manual),
-        Profile = request.Profile ?? "general",
-        Start = request.Start,
-    });
+        var spec = SpecOf(request);
+        if (spec.Host is not null)
+            await services.Host.CheckAsync(spec.Host, request.Environment);
+        return await CreateAsync(new NewSession(spec)
+        {
+            Name = request.Name,
+            Title = request.Title,
+            Group = request.Group,
+            Labels = request.Labels ?? [],
+            Source = Source.Read(request.Source ?? Source.Manual),
+            Profile = request.Profile ?? "general",
+            Start = request.Start,
+        });
+    }
 
     /// <summary>The same for a spec that is ready.</summary>
     /// <exception cref="RefusedException">Something of it is wrong.</exception>
@@ -199,18 +207,34 @@ internal sealed partial class SessionRegistry(TerminalServices services, IOtherS
 
     private static bool HasStarted(SessionState state) => state is { StartAfter: false, Run.Phase: RunPhase.Active or RunPhase.Cleaned } or { Intent: Intent.Down };
 
+    /// <summary>Asks a session's host to answer, for who does not want to wait until it does.</summary>
+    /// <exception cref="RefusedException">It does not; the message names what is wrong.</exception>
+    public Task CheckHostAsync(TerminalSession session) => services.Host.CheckAsync(session.Spec.Host);
+
     /// <summary>Stops a session; completes when nothing of it lives.</summary>
     public static async Task<SessionState> StopAsync(TerminalSession session, StopPlan plan, bool now)
     {
-        var stored = await session.AskAsync(() =>
+        var stored = session.AskAsync(() =>
         {
             session.Happen(new SessionEvent.StopAsked(plan, now));
             return session.Stored;
-        });
+        }).Unwrap();
         var state = await session.UntilAsync(state => state.Run is not { IsLive: true });
         await stored;
         await session.EndSurvivorsAsync();
         return state;
+    }
+
+    /// <summary>Stops a session; completes also when its host turns out not to answer: then it is stopped once that does, by the next daemon if need be.</summary>
+    /// <returns>Why its host does not answer; null when nothing of the session lives.</returns>
+    public async Task<string?> StopIfReachableAsync(TerminalSession session, StopPlan plan, bool now)
+    {
+        var stopping = StopAsync(session, plan, now);
+        while (!stopping.IsCompleted && session.Unreachable is null)
+            await Task.WhenAny(stopping, Task.Delay(s_reachEvery, services.Time));
+        var away = stopping.IsCompleted ? null : session.Unreachable;
+        await (away is null ? stopping : session.StoredAsync());
+        return away;
     }
 
     /// <summary>The keeper says that a run has ended. Any thread.</summary>
@@ -235,7 +259,7 @@ internal sealed partial class SessionRegistry(TerminalServices services, IOtherS
     public async Task StopAllAsync()
     {
         var lives = await Task.WhenAll(All.Select(async session => session.State.Run is { IsLive: true } || await session.HasSurvivorsAsync() ? session : null));
-        await Task.WhenAll(lives.OfType<TerminalSession>().Select(session => StopAsync(session, session.GentleStop, now: false)));
+        await Task.WhenAll(lives.OfType<TerminalSession>().Select(session => StopIfReachableAsync(session, session.GentleStop, now: false)));
     }
 
     /// <summary>Ends what this daemon does for the sessions; they run on.</summary>
@@ -246,7 +270,12 @@ internal sealed partial class SessionRegistry(TerminalServices services, IOtherS
     {
         var (columns, rows) = (request.Columns ?? 80, request.Rows ?? 24);
         CheckSize(columns, rows);
-        if (request.Directory is { } directory && !Path.IsPathRooted(directory))
+        var host = request.Host is null or SessionSpec.LocalHost ? null : request.Host;
+        if (host is not null && !request.Tty)
+            throw new RefusedException($"on {host} programs run in tmux, which is a terminal; leave --no-tty away", ErrorCodes.Invalid);
+        if (host is not null && request.Directory is null or "~")
+            request = request with { Directory = "~" }; // home, there
+        else if (request.Directory is { } directory && !Path.IsPathRooted(directory))
             throw new RefusedException($"{directory}: a session's directory is an absolute path", ErrorCodes.Invalid);
         if (request.History is < -1)
             throw new RefusedException($"history is a number of bytes, or all; not {request.History}", ErrorCodes.Invalid);
@@ -254,7 +283,8 @@ internal sealed partial class SessionRegistry(TerminalServices services, IOtherS
         {
             Command = request.Command ?? [],
             Directory = request.Directory ?? Abide.Processes.UserDatabase.Current.Home,
-            Environment = request.Environment ?? (request.Variables is { Count: > 0 } variables ? [.. Spawning.OfLogin(), .. variables] : []),
+            Host = host,
+            Environment = host is not null ? request.Variables ?? request.Environment ?? [] : request.Environment ?? (request.Variables is { Count: > 0 } variables ? [.. Spawning.OfLogin(), .. variables] : []),
             Columns = columns,
             Rows = rows,
             Umask = request.Umask ?? new SessionSpec { Directory = "/" }.Umask,

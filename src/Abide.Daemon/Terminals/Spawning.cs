@@ -19,6 +19,8 @@ internal static class Spawning
     public static SpawnSpec SpecOf(SessionRecord record, string sessionDirectory)
     {
         var spec = record.Spec;
+        if (spec.Host is not null)
+            return FarSpecOf(record);
         var environment = EnvironmentOf(record, sessionDirectory);
         CheckDirectory(spec.Directory);
         var (program, name, arguments) = spec.Command.Count == 0
@@ -39,6 +41,35 @@ internal static class Spawning
             Limits = [.. spec.Limits?.AsResources() ?? []],
         };
     }
+
+    /// <summary>For another host: the directory and the program are looked for there; the environment goes over what a login there gives.</summary>
+    private static SpawnSpec FarSpecOf(SessionRecord record)
+    {
+        var spec = record.Spec;
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
+        AddSaid(environment, spec, spec.Environment);
+        environment.Remove("TERM"); // its terminal's is true
+        environment.Remove(StablePaths.SshAgent);
+        return new SpawnSpec
+        {
+            Program = spec.Command.Count == 0 ? "" : spec.Command[0],
+            Arguments = [.. spec.Command.Skip(1)],
+            Directory = spec.Definition is { } definition ? There(spec.Directory, definition.File) : spec.Directory,
+            Environment = [.. environment.Select(pair => $"{pair.Key}={pair.Value}")],
+            Columns = record.Columns,
+            Rows = record.Rows,
+            Umask = spec.Umask,
+        };
+    }
+
+    /// <summary>A directory of a definition as another host has it: what its file's directory is here, the home directory is there.</summary>
+    private static string There(string directory, string file) =>
+        Path.GetRelativePath(Path.GetDirectoryName(file) ?? "/", directory) switch
+        {
+            "." => "~",
+            ['.', '.', ..] => directory,
+            var below => "~/" + below,
+        };
 
     /// <summary>The path of a program as a shell would find it.</summary>
     /// <exception cref="SpawnRefusedException">There is none, or it may not be run.</exception>
@@ -116,12 +147,7 @@ internal static class Spawning
         var spec = record.Spec;
         if (spec.Definition is not null)
             AddAll(environment, OfLogin()); // what a definition says comes on top
-        var inFiles = (spec.EnvironmentFiles ?? []).SelectMany(VariablesOf).ToArray();
-        foreach (var (name, value) in inFiles)
-            environment[name] = value;
-        AddAll(environment, spec.Environment.Count > 0 ? spec.Environment : OfLogin());
-        foreach (var (name, value) in inFiles.Length > 0 ? environment.ToArray() : [])
-            environment[name] = inFiles.Aggregate(value, (text, variable) => text.Replace($"${{{variable.Name}}}", variable.Value, StringComparison.Ordinal));
+        AddSaid(environment, spec, spec.Environment.Count > 0 ? spec.Environment : OfLogin());
         environment["ABIDE_SESSION"] = record.Id.ToString();
         if (Environment.GetEnvironmentVariable(Instance.HomeVariable) is { Length: > 0 } home)
             environment.TryAdd(Instance.HomeVariable, home); // 'abide' in it means this instance
@@ -130,6 +156,17 @@ internal static class Spawning
         if (environment.ContainsKey(StablePaths.SshAgent))
             environment[StablePaths.SshAgent] = StablePaths.SshAgentIn(sessionDirectory);
         return environment;
+    }
+
+    /// <summary>What stands in files, and over it what was said, with the files' values put into it.</summary>
+    private static void AddSaid(Dictionary<string, string> environment, SessionSpec spec, IReadOnlyList<string> said)
+    {
+        var inFiles = (spec.EnvironmentFiles ?? []).SelectMany(VariablesOf).ToArray();
+        foreach (var (name, value) in inFiles)
+            environment[name] = value;
+        AddAll(environment, said);
+        foreach (var (name, value) in inFiles.Length > 0 ? environment.ToArray() : [])
+            environment[name] = inFiles.Aggregate(value, (text, variable) => text.Replace($"${{{variable.Name}}}", variable.Value, StringComparison.Ordinal));
     }
 
     private static void AddAll(Dictionary<string, string> environment, IReadOnlyList<string> pairs)

@@ -1,6 +1,7 @@
 using Abide.Daemon.Io;
 using Abide.Processes;
 using Abide.Processes.Keeping;
+using Abide.Protocol.Messages;
 
 namespace Abide.Daemon.Terminals;
 
@@ -44,7 +45,7 @@ internal sealed class TerminalRun : IDisposable
     public bool IsLeaderless { get; set; }
 
     /// <summary>The look for processes that outlived the leader that is under way or was last finished; null when a new one is due.</summary>
-    public Task<IReadOnlyList<int>>? Survivors { get; set; }
+    public Task<IReadOnlyList<SurvivorRow>>? Survivors { get; set; }
 
     /// <summary>Where input is written.</summary>
     public int InputDescriptor => Kept.Terminal?.Value ?? (_inputEnds || _isInputClosed ? -1 : Kept.Input?.Value ?? -1);
@@ -52,7 +53,7 @@ internal sealed class TerminalRun : IDisposable
     /// <summary>Ends what the program reads: closes its pipe behind what waits; on a terminal, types the character that says so (twice within a line, where the first one only ends the line).</summary>
     public void EndInput()
     {
-        if (Kept.Terminal is { } terminal)
+        if ((Kept.Terminal ?? (Kept.Machine is null ? null : Kept.Input)) is { } terminal) // elsewhere it is a terminal, too
             Input.Write(terminal.Value, Input.Last is (byte)'\n' or (byte)'\r' or EndOfTransmission ? [EndOfTransmission] : [EndOfTransmission, EndOfTransmission]);
         else
             _inputEnds = true;

@@ -10,12 +10,12 @@ internal sealed partial class TerminalSession
 {
     private const int MostMarkup = 4_000_000;
 
-    private (SessionRecord? Record, string? Broken, bool IsSettled, int Viewers, string? Title, string? WorkingDirectory, string? WaitsFor, SupervisorNotes? Notes) _told;
+    private (SessionRecord? Record, string? Broken, bool IsSettled, int Viewers, string? Title, string? WorkingDirectory, string? WaitsFor, string? Unreachable, SupervisorNotes? Notes) _told;
 
     private static readonly TimeSpan UseStoredEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ActivityEvery = TimeSpan.FromMinutes(1);
 
-    public SessionStatus Status => SessionStatus.Of(State, new Surroundings(Broken, _isSettled, WaitsFor: _waitsFor));
+    public SessionStatus Status => SessionStatus.Of(State, new Surroundings(Broken, _isSettled, Unreachable, _waitsFor));
 
     /// <summary>What a person called it, else what the program calls its window.</summary>
     public string? Title => Record.Title is { Length: > 0 } given ? given : _title is { Length: > 0 } shown ? shown : null;
@@ -232,9 +232,9 @@ internal sealed partial class TerminalSession
     private void TellChanges()
     {
         if (ReferenceEquals(_told.Record, Record) && _told.Broken == Broken && _told.IsSettled == _isSettled && _told.Viewers == _viewers.Count
-            && ReferenceEquals(_told.Title, _title) && ReferenceEquals(_told.WorkingDirectory, _workingDirectory) && ReferenceEquals(_told.WaitsFor, _waitsFor) && ReferenceEquals(_told.Notes, _notes))
+            && ReferenceEquals(_told.Title, _title) && ReferenceEquals(_told.WorkingDirectory, _workingDirectory) && ReferenceEquals(_told.WaitsFor, _waitsFor) && ReferenceEquals(_told.Unreachable, _unreachable) && ReferenceEquals(_told.Notes, _notes))
             return;
-        _told = (Record, Broken, _isSettled, _viewers.Count, _title, _workingDirectory, _waitsFor, _notes);
+        _told = (Record, Broken, _isSettled, _viewers.Count, _title, _workingDirectory, _waitsFor, _unreachable, _notes);
         _services.Changes.Changed(Id);
     }
 

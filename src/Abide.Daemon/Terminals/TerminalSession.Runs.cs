@@ -35,7 +35,7 @@ internal sealed partial class TerminalSession
             return;
         var run = new TerminalRun(kept, (number, stream) => Transcript.Journal.StreamOffset((uint)number, (byte)stream), Workers);
         _runs.Add(run);
-        Happen(new SessionEvent.Spawned(run.Number, new RunLeader(kept.Pid, kept.StartTime, ProcessTable.BootId)));
+        Happen(new SessionEvent.Spawned(run.Number, new RunLeader(kept.Pid, kept.StartTime, kept.Machine ?? ProcessTable.BootId)));
         run.Watch(this);
         AnswerWhatIsOpen(run);
         if (State.Run is { } current && current.Number == run.Number && current.IsLive)
@@ -44,6 +44,8 @@ internal sealed partial class TerminalSession
             _early = null;
             if (end is not null)
                 LeaderEnded(run.Number, end);
+            else
+                ResumeStop();
         }
         else
         {
@@ -58,7 +60,7 @@ internal sealed partial class TerminalSession
         if (_runs.Find(known => known.Number == run) is { } held)
         {
             if (end.IsLast)
-                held.Survivors = Task.FromResult<IReadOnlyList<int>>([]);
+                held.Survivors = Task.FromResult<IReadOnlyList<SurvivorRow>>([]);
             Happen(new SessionEvent.LeaderEnded(run, new RunOutcome(EndCause.Ended, end.Code, end.Signal, ExitWords.Of(end, Spec)) { PeakMemory = end.PeakMemoryBytes, Cpu = end.UserTime + end.SystemTime }));
         }
         else
@@ -71,11 +73,12 @@ internal sealed partial class TerminalSession
     public void Lose(int run, string reason)
     {
         _isSettled = true;
+        Pump(DrainBudget);
         Happen(WrittenEnd(run) is var (outcome, _) ? new SessionEvent.EndFound(run, outcome) : new SessionEvent.RunLost(run, reason));
     }
 
-    /// <summary>The runs whose descriptors are held.</summary>
-    public IReadOnlyList<KeptRun> HeldRuns => [.. _runs.Select(run => run.Kept)];
+    /// <summary>The runs of this machine whose descriptors are held.</summary>
+    public IReadOnlyList<KeptRun> HeldRuns => [.. _runs.Select(run => run.Kept).Where(run => run.Machine is null)];
 
     /// <summary>Whether processes live that outlived their run's leader. Any thread.</summary>
     public async Task<bool> HasSurvivorsAsync()
@@ -102,7 +105,7 @@ internal sealed partial class TerminalSession
             for (var tries = 0; survivors.Count > 0; tries++)
             {
                 if (tries == MostTries)
-                    throw new RefusedException($"{Name} is stopped, but {survivors.Count} of its processes do not end: {string.Join(", ", survivors)}");
+                    throw new RefusedException($"{Name} is stopped, but {survivors.Count} of its processes do not end: {string.Join(", ", survivors.Select(survivor => survivor.Pid))}");
                 await _services.Host.SignalAsync(run.Kept.Key, SessionMachine.Kill, SignalScope.All);
                 await Task.Delay(SurvivorsDieWithin / MostTries, Time);
                 survivors = await LookForSurvivorsAsync(run, again: true);
@@ -143,10 +146,12 @@ internal sealed partial class TerminalSession
         {
             var spec = prepared is not null ? Task.FromResult(prepared) : Task.Run(() => Spawning.SpecOf(record, Directory), cancelled); // a dead file system may hold it up
             await written;
+            await _services.Host.UntilReachableAsync(Spec.Host, cancelled);
             return await _services.Host.SpawnAsync(key, await spec);
         }
 
         await written;
+        await _services.Host.UntilReachableAsync(Spec.Host, cancelled);
         await EndSurvivorsAsync(); // what a run left behind would be in the way of the next one
         using var place = await _services.Supervisor.AdmitAsync(this, isAutomatic, WaitFor, cancelled);
         return await _services.Host.SpawnAsync(key, await Task.Run(() => Spawning.SpecOf(record, Directory), cancelled)); // with what its files say now
@@ -288,10 +293,10 @@ internal sealed partial class TerminalSession
         }
     }
 
-    private static Task<IReadOnlyList<int>> LookForSurvivorsAsync(TerminalRun run, bool again = false)
+    private Task<IReadOnlyList<SurvivorRow>> LookForSurvivorsAsync(TerminalRun run, bool again = false)
     {
         if (again || run.Survivors is not { } look)
-            run.Survivors = look = Task.Run(() => ProcessTable.OfRun(run.Kept.Pid, run.Kept.StartTime, run.Kept.Key.Marker));
+            run.Survivors = look = _services.Host.SurvivorsAsync(run.Kept);
         return look;
     }
 
@@ -308,7 +313,7 @@ internal sealed partial class TerminalSession
 
         Post(() =>
         {
-            _survivors = [.. survivors.Select(pid => new SurvivorRow(pid, ProcessTable.CommandLine(pid) ?? "?"))];
+            _survivors = survivors;
             run.Survivors = null;
             _ = Time.CreateTimer(_ => Post(() => Track(ReleaseWhenAloneAsync(run))), null, SurvivorsEvery, Timeout.InfiniteTimeSpan);
         });

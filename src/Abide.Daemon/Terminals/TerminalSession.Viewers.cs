@@ -148,6 +148,8 @@ internal sealed partial class TerminalSession
         {
             if (run.Kept.Terminal is { } terminal)
                 Pty.SetSize(terminal.Value, columns, rows);
+            else if (run.Kept.Machine is not null)
+                _services.Host.Resize(run.Kept.Key, columns, rows);
         }
 
         transcript.NoteResize(State.Run?.Number ?? 0, columns, rows);

@@ -15,6 +15,9 @@ public sealed record KeptRun : IDisposable
     /// <summary>When the leader started, in clock ticks since boot.</summary>
     public required ulong StartTime { get; init; }
 
+    /// <summary>Names the machine or host where it runs, for which <see cref="Pid"/> means something; null is this one, under its keeper.</summary>
+    public string? Machine { get; init; }
+
     /// <summary>How it ended; null while it lives.</summary>
     public RunEnd? End { get; init; }
 

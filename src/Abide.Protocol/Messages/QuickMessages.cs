@@ -88,6 +88,7 @@ internal static class QuickMessages
         .Text("directory"u8, create.Directory)
         .Texts("environment"u8, create.Environment)
         .Texts("variables"u8, create.Variables)
+        .Text("host"u8, create.Host)
         .Number("columns"u8, create.Columns)
         .Number("rows"u8, create.Rows)
         .Number("umask"u8, create.Umask)
@@ -113,6 +114,7 @@ internal static class QuickMessages
         Directory = from.Text("directory"u8),
         Environment = from.Texts("environment"u8),
         Variables = from.Texts("variables"u8),
+        Host = from.Text("host"u8),
         Columns = from.Int("columns"u8),
         Rows = from.Int("rows"u8),
         Umask = from.Int("umask"u8),

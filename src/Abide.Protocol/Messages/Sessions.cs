@@ -18,6 +18,9 @@ public sealed record CreateSession : Message
     /// <summary>Instead of <see cref="Environment"/>: variables that go over what a login on the daemon's machine gives, <c>NAME=value</c> each.</summary>
     public IReadOnlyList<string>? Variables { get; init; }
 
+    /// <summary>The host with tmux where it is to run; null is this machine.</summary>
+    public string? Host { get; init; }
+
     /// <summary>Columns of the terminal, 1–4,096; null is 80.</summary>
     public int? Columns { get; init; }
 
