@@ -70,7 +70,7 @@ internal sealed partial class Attendance(TerminalSession session, NotifySockets 
             _ = AskAsync(run, health, (yes, reason) => Say(yes ? new SessionEvent.ProbeSaid(run.Number, IsHealthy: true) : new SessionEvent.Unwell(run.Number, $"not well: {reason}", session.GentleStop)), _run.Token);
         }
 
-        if (spec.Watch is { } watch)
+        if (spec.Watch is { } watch && session.Spec.Host is null)
             _ = Task.Run(() => WatchFiles(watch, run.Number)); // a large tree takes a while
     }
 
@@ -88,7 +88,9 @@ internal sealed partial class Attendance(TerminalSession session, NotifySockets 
     {
         try
         {
-            if (probe.Notify)
+            if (session.Spec.Host is { } host && (probe.Notify || probe.Exec is not null))
+                session.Note(notes => notes with { ProbeReason = $"nobody can ask on {host}, where only tmux is; log, http and tcp can be asked from here" });
+            else if (probe.Notify)
                 await sockets.UntilReadyAsync(session, () => said(true, null), cancelled);
             else
                 await new Prober(session, run, probe, time).RunAsync(said, cancelled);

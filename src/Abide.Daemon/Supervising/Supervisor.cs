@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Abide.Daemon.Registry;
 using Abide.Daemon.Sessions;
 using Abide.Daemon.Terminals;
@@ -11,17 +12,12 @@ namespace Abide.Daemon.Supervising;
 /// </summary>
 internal sealed partial class Supervisor : ISupervisor
 {
-    /// <summary>Programs that are being started at the same time, on one host.</summary>
-    private const int StartsAtOnce = 4;
-
     private readonly SessionRegistry _registry;
     private readonly ChangeFeed _changes;
     private readonly NotifySockets _sockets;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private readonly PlaceQueue _places = new(StartsAtOnce);
-    private readonly Lock _budgetLock = new();
-    private readonly Dictionary<string, StartBudget> _budgets = [];
+    private readonly ConcurrentDictionary<string, HostStarts> _hosts = [];
     private readonly Dictionary<SessionId, (TerminalSession Session, Attendance Attendance)> _attended = [];
 
     public Supervisor(SessionRegistry registry, ChangeFeed changes, string sessionsDirectory, TimeProvider time, ILogger log)
@@ -39,7 +35,8 @@ internal sealed partial class Supervisor : ISupervisor
             return null;
         if (supervision.Ready is { Notify: true } || supervision.Health is { Notify: true })
             _sockets.Open(session);
-        if (isAutomatic && Take(session.Spec.Host ?? SessionSpec.LocalHost) is { } wait && wait > TimeSpan.Zero)
+        var host = _hosts.GetOrAdd(session.Spec.Host ?? SessionSpec.LocalHost, _ => new HostStarts(_time));
+        if (isAutomatic && host.Take() is var wait && wait > TimeSpan.Zero)
         {
             waitsFor($"queued: {StartBudget.PerMinute} automatic starts a minute are the most");
             await Task.Delay(wait, _time, cancelled);
@@ -54,8 +51,8 @@ internal sealed partial class Supervisor : ISupervisor
             await _changes.WaitAsync(seen, cancelled);
         }
 
-        var place = _places.TakeAsync(session.Id, cancelled);
-        if (!place.IsCompleted && _places.LineOf(session.Id) is { } line)
+        var place = host.Places.TakeAsync(session.Id, cancelled);
+        if (!place.IsCompleted && host.Places.LineOf(session.Id) is { } line)
             waitsFor($"queued: number {line} to be started");
         return await place;
     }
@@ -118,16 +115,6 @@ internal sealed partial class Supervisor : ISupervisor
         return Array.Find(all, session => string.Equals(session.Name, name, StringComparison.OrdinalIgnoreCase)) is { } one
             ? [one]
             : Array.FindAll(all, session => session.Spec.Definition is { Instance: > 0 } definition && string.Equals(definition.Name, name, StringComparison.OrdinalIgnoreCase));
-    }
-
-    private TimeSpan Take(string host)
-    {
-        var now = _time.GetElapsedTime(0);
-        lock (_budgetLock)
-        {
-            (var wait, _budgets[host]) = (_budgets.TryGetValue(host, out var budget) ? budget : StartBudget.Full(now)).Take(now);
-            return wait;
-        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Session} ({Name}) {Edge}: {Text}")]
