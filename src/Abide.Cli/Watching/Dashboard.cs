@@ -96,7 +96,7 @@ internal sealed class Dashboard(SessionFilter? filter, bool showsAll, Action<str
         }
     }
 
-    private static IReadOnlyList<string> TailOf(string name)
+    private static string[] TailOf(string name)
     {
         try
         {

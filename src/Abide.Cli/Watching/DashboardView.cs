@@ -60,7 +60,7 @@ internal sealed record DashboardView(IReadOnlyList<SessionRow>? Sessions, int Se
         return $"abide  {(Sessions.Count > 0 ? string.Join(" · ", counts) : "nothing to show")}{(Search is { Length: > 0 } && !IsTyping ? $"  (with '{Search}')" : "")}";
     }
 
-    private IEnumerable<string> List(Style style, int columns, int room)
+    private string[] List(Style style, int columns, int room)
     {
         var table = new Table("  NAME", "STATUS", "RUN", "FAILED", "SINCE", "LAST LINE");
         var all = Sessions ?? [];
