@@ -113,21 +113,21 @@ public sealed class DefinitionTests
         var added = await abide.DoAsync("add", "worker", "-f", file, "-e", "GREETING=it's me", "--restart", "always", "--max-retries", "-1", "--depends-on", "db=ready", "--label", "back", "--", "sh", "-c", "echo \"$GREETING ${HOME}\"; exec sleep 1000");
         Assert.Contains("worker is defined in abide.yaml", added.Text, StringComparison.Ordinal);
         await abide.PrintedAsync("worker", $"it's me {abide.Home}");
-        Assert.StartsWith(Shop, await File.ReadAllTextAsync(file), StringComparison.Ordinal);
-        Assert.Equal(Shop, await File.ReadAllTextAsync(file + ".bak"));
+        Assert.StartsWith(Shop, File.ReadAllText(file), StringComparison.Ordinal);
+        Assert.Equal(Shop, File.ReadAllText(file + ".bak"));
         Assert.Equal("always", (await abide.ShowAsync("worker")).Supervision!.Policy);
 
         var wrong = await abide.RunAsync("add", "other", "-f", file, "--delay", "soon", "--", "true");
         Assert.Equal(2, wrong.ExitCode);
         Assert.Contains("restart.delay is a duration from 0d to 1d; not 'soon'", wrong.Errors, StringComparison.Ordinal);
-        Assert.DoesNotContain("other", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
+        Assert.DoesNotContain("other", File.ReadAllText(file), StringComparison.Ordinal);
 
         Assert.Contains("worker is no longer defined in abide.yaml", (await abide.DoAsync("rm", "--force", "worker")).Text, StringComparison.Ordinal);
-        Assert.Equal(Shop.TrimEnd(), (await File.ReadAllTextAsync(file)).TrimEnd());
+        Assert.Equal(Shop.TrimEnd(), (File.ReadAllText(file)).TrimEnd());
         Assert.Equal("", (await abide.DoAsync("reload", "-f", file)).Text);
 
         await abide.DoAsync("add", "mine", "--no-start", "--", "sleep 1000 | cat");
-        Assert.Contains("command: sleep 1000 | cat", await File.ReadAllTextAsync(abide.File("config/abide.yaml")), StringComparison.Ordinal);
+        Assert.Contains("command: sleep 1000 | cat", File.ReadAllText(abide.File("config/abide.yaml")), StringComparison.Ordinal);
         Assert.Equal("new", (await abide.ShowAsync("mine")).Status);
     }
 
@@ -142,10 +142,10 @@ public sealed class DefinitionTests
         var kept = await abide.RunAsync("edit", "web");
         Assert.Equal(1, kept.ExitCode);
         Assert.Contains(".abide.draft.yaml:10:25: environment: PORT is a text; not a list", kept.Errors, StringComparison.Ordinal);
-        Assert.Equal(Shop, await File.ReadAllTextAsync(file));
+        Assert.Equal(Shop, File.ReadAllText(file));
         abide.Environment["EDITOR"] = "sed -i 's/PORT: .80./PORT: 81/'";
         Assert.Contains("web changed (environment)", (await abide.DoAsync("edit")).Text, StringComparison.Ordinal);
-        Assert.Equal(Shop.Replace("PORT: 80", "PORT: 81", StringComparison.Ordinal), await File.ReadAllTextAsync(file));
+        Assert.Equal(Shop.Replace("PORT: 80", "PORT: 81", StringComparison.Ordinal), File.ReadAllText(file));
         (await abide.RunAsync("edit", "wep")).MustFail(3, "did you mean 'web'");
     }
 
@@ -153,8 +153,8 @@ public sealed class DefinitionTests
     public async Task Other_programs_files_are_taken_over_and_run()
     {
         await using var abide = new AbideInstance();
-        await File.WriteAllTextAsync(abide.File("Procfile"), "web: echo \"on $PORT\"; exec sleep 1000\nworker: echo \"$WHO works\"; exec sleep 1000\n", Cancelled);
-        await File.WriteAllTextAsync(abide.File(".env"), "WHO=somebody\n", Cancelled);
+        File.WriteAllText(abide.File("Procfile"), "web: echo \"on $PORT\"; exec sleep 1000\nworker: echo \"$WHO works\"; exec sleep 1000\n", Cancelled);
+        File.WriteAllText(abide.File(".env"), "WHO=somebody\n", Cancelled);
         var imported = await abide.RunAsync("import", "Procfile", "-o", "abide.yaml");
         Assert.Equal(0, imported.ExitCode);
         Assert.Contains("Procfile:1:1: foreman ends all", imported.Errors, StringComparison.Ordinal);
@@ -166,7 +166,7 @@ public sealed class DefinitionTests
         var proposed = await abide.RunAsync("init");
         proposed.MustFail(2, "--force");
         await abide.DoAsync("init", "--force");
-        Assert.Contains("# from Procfile", await File.ReadAllTextAsync(abide.File("abide.yaml"), Cancelled), StringComparison.Ordinal);
+        Assert.Contains("# from Procfile", File.ReadAllText(abide.File("abide.yaml"), Cancelled), StringComparison.Ordinal);
         Assert.Contains("ExecStart=", (await abide.RunAsync("export", "systemd", "web")).Text, StringComparison.Ordinal);
         (await abide.RunAsync("import", "nothing.yaml")).MustFail(3, "nothing.yaml");
         (await abide.RunAsync("import", ".env")).MustFail(2, "--format");

@@ -16,7 +16,7 @@ public class NotifyTests
         await using var abide = new AbideInstance();
         await using var desktop = await Desktop.StartAsync(abide);
         Configure(abide, $"notify:\n  bus: {desktop.Bus}\n  group: 0s\n");
-        await File.WriteAllTextAsync(
+        File.WriteAllText(
             abide.File("abide.yaml"),
             "commands:\n- name: shop\n  command: [/bin/sh, -c, 'test -e well && exec sleep 1000; echo \"no <b>stock</b> & no staff\"; exit 7']\n  restart: {max_retries: 2, delay: 10ms, healthy_after: 500ms}\n");
         Assert.Equal("desktop: sent\n", (await abide.DoAsync("notify", "test", "desktop")).Text);
@@ -26,7 +26,7 @@ public class NotifyTests
         Assert.Contains("no &lt;b>stock&lt;/b> &amp; no staff", desktop.Shown, StringComparison.Ordinal);
         Assert.Contains("urgency: CRITICAL", desktop.Shown, StringComparison.Ordinal);
 
-        await File.WriteAllTextAsync(abide.File("well"), "");
+        File.WriteAllText(abide.File("well"), "");
         await abide.DoAsync("resume", "shop");
         await Eventually.Holds(() => Count(desktop, "shop runs well again") == 1, "that it has recovered is shown, too");
         Assert.Equal(1, Count(desktop, "is paused"));
@@ -38,9 +38,9 @@ public class NotifyTests
         await using var abide = new AbideInstance();
         using var hook = new TcpListener(IPAddress.Loopback, 0);
         hook.Start();
-        await File.WriteAllTextAsync(abide.File("secret"), "open sesame\n");
+        File.WriteAllText(abide.File("secret"), "open sesame\n");
         Configure(abide, $"notify:\n  desktop: off\n  webhook: http://127.0.0.1:{((IPEndPoint)hook.LocalEndpoint).Port}/hook\n  webhook_secret: {abide.File("secret")}\n");
-        await File.WriteAllTextAsync(abide.File("abide.yaml"), "commands:\n- name: job\n  command: [/bin/sh, -c, 'echo the end; exit 1']\n  oneshot: true\n");
+        File.WriteAllText(abide.File("abide.yaml"), "commands:\n- name: job\n  command: [/bin/sh, -c, 'echo the end; exit 1']\n  oneshot: true\n");
         await abide.RunAsync("up");
 
         await AnswerAsync(hook, "503 Busy");

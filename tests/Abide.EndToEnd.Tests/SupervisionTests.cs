@@ -79,7 +79,7 @@ public class SupervisionTests
         await Eventually.Gives(() => abide.ShowAsync("waits"), row => row.Status == "backoff", "a restart is due");
         await Eventually.Gives(() => abide.ShowAsync("rests"), row => row.Status == "exited", "it has ended");
         var (pid, failures) = ((await abide.ShowAsync("lives")).Pid, (await abide.ShowAsync("waits")).Supervision!.Failures);
-        await File.WriteAllTextAsync(abide.File("go"), "");
+        File.WriteAllText(abide.File("go"), "");
 
         await abide.KillDaemonAsync();
 
@@ -116,7 +116,7 @@ public class SupervisionTests
         var port = FreePort();
         Define(abide, $"- name: forks\n  command: [/bin/sh, -c, '(setsid sh -c \"setsid python3 -m http.server {port} --bind 127.0.0.1 & exec sleep 1000\" &) & exec sleep 1000']\n  ready: {{tcp: '127.0.0.1:{port}'}}\n");
         await abide.DoAsync("up", "--wait", "--timeout", "60s");
-        Assert.True(abide.Processes().Count(pid => ProcessTable.CommandLine(pid)?.Contains($"http.server {port}", StringComparison.Ordinal) == true) > 0);
+        Assert.Contains(abide.Processes(), pid => ProcessTable.CommandLine(pid)?.Contains($"http.server {port}", StringComparison.Ordinal) == true);
 
         await abide.DoAsync("stop", "forks");
 
@@ -166,10 +166,10 @@ public class SupervisionTests
         Assert.Equal(("starting", "waits for db (ready); it is running"), await StatusAsync(abide, "web"));
         Assert.Equal(("starting", "waits for db (ready); it is running"), await StatusAsync(abide, "migrate"));
 
-        await File.WriteAllTextAsync(abide.File("ready"), "");
+        File.WriteAllText(abide.File("ready"), "");
         await Eventually.Gives(() => StatusAsync(abide, "web"), status => status.Reason == "waits for migrate (succeeded); it is running", "it waits for the next");
         Assert.True((await abide.ShowAsync("db")).Supervision!.IsReady);
-        await File.WriteAllTextAsync(abide.File("migrated"), "");
+        File.WriteAllText(abide.File("migrated"), "");
         await Eventually.Gives(() => StatusAsync(abide, "web"), status => status.Status == "running", "it runs");
     }
 
@@ -198,7 +198,7 @@ public class SupervisionTests
         await using var abide = new AbideInstance();
         var port = FreePort();
         Define(abide, $"- name: web\n  command: [python3, -u, serve.py, '{port}']\n  ready: {{{probe.Replace("PORT", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)}, period: 100ms}}\n");
-        await File.WriteAllTextAsync(
+        File.WriteAllText(
             abide.File("serve.py"),
             """
             import os, socket, sys, time, http.server
@@ -212,7 +212,7 @@ public class SupervisionTests
         await abide.RunAsync("up");
         Assert.Null((await abide.ShowAsync("web")).Supervision!.IsReady);
 
-        await File.WriteAllTextAsync(abide.File("go"), "");
+        File.WriteAllText(abide.File("go"), "");
 
         await Eventually.Gives(() => abide.ShowAsync("web"), row => row.Supervision!.IsReady == true, "it is ready");
         await abide.KillDaemonAsync();
@@ -228,7 +228,7 @@ public class SupervisionTests
         await Eventually.Gives(() => abide.ShowAsync("hangs"), row => row.Status == "running", "it runs");
         await abide.DoAsync("wait", "hangs", "--idle", "300ms"); // it was asked more than once
 
-        await File.WriteAllTextAsync(abide.File("sick"), "");
+        File.WriteAllText(abide.File("sick"), "");
         await Eventually.Holds(() => Runs(abide) >= 2, "it is restarted");
         File.Delete(abide.File("sick"));
 
@@ -267,8 +267,8 @@ public class SupervisionTests
         await Eventually.Gives(
             async () =>
             {
-                await File.WriteAllTextAsync(abide.File("src/.git/index"), "");
-                await File.WriteAllTextAsync(abide.File("src/main.txt"), ""); // again and again: watching begins a moment after the start
+                File.WriteAllText(abide.File("src/.git/index"), "");
+                File.WriteAllText(abide.File("src/main.txt"), ""); // again and again: watching begins a moment after the start
                 await abide.RunAsync("wait", "dev", "--idle", "500ms");
                 return await abide.ShowAsync("dev");
             },
@@ -293,18 +293,18 @@ public class SupervisionTests
     public async Task Files_of_variables_are_read_at_each_start_and_their_values_are_kept_nowhere()
     {
         await using var abide = new AbideInstance();
-        await File.WriteAllTextAsync(abide.File(".env"), "TOKEN=first-secret\n");
+        File.WriteAllText(abide.File(".env"), "TOKEN=first-secret\n");
         Define(abide, "- name: web\n  command: [/bin/sh, -c, 'echo $TOKEN $URL; echo runs; exec sleep 1000']\n  env_files: [.env]\n  environment: {URL: 'http://x/${TOKEN}'}\n");
         await abide.DoAsync("up");
         await abide.PrintedAsync("web", "first-secret http://x/first-secret");
-        await File.WriteAllTextAsync(abide.File(".env"), "TOKEN=second-secret\n");
+        File.WriteAllText(abide.File(".env"), "TOKEN=second-secret\n");
 
         await abide.DoAsync("restart", "web");
 
         await abide.PrintedAsync("web", "second-secret http://x/second-secret");
         await abide.DoAsync("daemon", "stop");
         foreach (var file in Directory.GetFiles(abide.Home, "catalog.db*", SearchOption.AllDirectories))
-            Assert.DoesNotContain("-secret", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
+            Assert.DoesNotContain("-secret", File.ReadAllText(file), StringComparison.Ordinal);
     }
 
     [Fact]
