@@ -114,7 +114,7 @@ try
         new DaemonRequests(registry, () => host.Keeper, instance.Directory, startedAt, settings, () => !autostart.IsDone, end => ends.TrySetResult(end)),
         new ConfigRequests(settings, watch),
         new AccessRequests(tokens, audit, registry, http, time),
-        new HostRequests(hosts, new HostCheck(ssh, time), ssh, registry),
+        new HostRequests(hosts, new HostCheck(ssh, time), ssh, registry, far),
         new NoticeRequests(notices),
         new FarRequests(hosts, ssh, far, registry),
         new FollowRequests(registry, changes, startedAt, time),

@@ -11,7 +11,7 @@ internal sealed record Command(string Name, string Arguments, string Summary, Fu
     public Group Group { get; init; }
 
     /// <summary>The host whose daemon a command asks; every command takes it that is not <see cref="IsLocal"/>.</summary>
-    public static readonly Option On = new("on", "Ask the daemon of this host ('abide host ls') instead of this machine's.") { Letter = 'H', Value = "HOST" };
+    public static readonly Option On = new("on", "Ask the daemon of this host ('abide host ls') instead of this machine's.") { Letter = 'H', Value = "HOST", Completes = Offer.Hosts };
 
     /// <summary>Its own options, beside <c>--help</c> and <see cref="On"/>.</summary>
     public Option[] Options { get; init; } = [];

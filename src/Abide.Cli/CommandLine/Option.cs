@@ -29,6 +29,7 @@ internal enum Offer
 {
     None,
     Sessions,
+    Hosts,
     Directories,
     Files,
     Programs,

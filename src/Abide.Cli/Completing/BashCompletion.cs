@@ -33,7 +33,11 @@ internal static class BashCompletion
             {{cases}}  esac
               [[ $current == -* ]] && { COMPREPLY=($(compgen -W "$options --help" -- "$current")); return; }
               case $words in
-                @sessions) COMPREPLY=($(compgen -W "$(command "${COMP_WORDS[0]}" __complete -- "$current" 2>/dev/null)" -- "$current")) ;;
+                @sessions) # bash takes a word apart at its colons (HOST:NAME), and wants what stands behind the last one
+                  local word=${COMP_LINE:0:COMP_POINT}; word=${word##*[[:space:]]}
+                  COMPREPLY=($(compgen -W "$(command "${COMP_WORDS[0]}" __complete -- "$word" 2>/dev/null)" -- "$word"))
+                  [[ $word == *:* && $COMP_WORDBREAKS == *:* ]] && COMPREPLY=("${COMPREPLY[@]#"${word%:*}:"}") ;;
+                @hosts) COMPREPLY=($(compgen -W "$(command "${COMP_WORDS[0]}" __complete --hosts -- "$current" 2>/dev/null)" -- "$current")) ;;
                 @files) compopt -o filenames; COMPREPLY=($(compgen -f -- "$current")) ;;
                 @directories) compopt -o filenames; COMPREPLY=($(compgen -d -- "$current")) ;;
                 *) COMPREPLY=($(compgen -W "$words" -- "$current")) ;;
@@ -49,6 +53,7 @@ internal static class BashCompletion
     private static string Offered(Offer offer, string[] choices) => offer switch
     {
         Offer.Sessions => "@sessions",
+        Offer.Hosts => "@hosts",
         Offer.Directories => "@directories",
         Offer.Files => "@files",
         Offer.Commands => string.Join(' ', CompletionWords.First) + " exit-codes",

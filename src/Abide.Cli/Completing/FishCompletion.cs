@@ -46,6 +46,7 @@ internal static class FishCompletion
     private static string? Offered(Offer offer, string[] choices) => offer switch
     {
         Offer.Sessions => "-a '(command abide __complete -- (commandline -ct) 2>/dev/null)'",
+        Offer.Hosts => "-a '(command abide __complete --hosts -- (commandline -ct) 2>/dev/null)'",
         Offer.Directories => "-a '(__fish_complete_directories)'",
         Offer.Files => "-a '(__fish_complete_path)'",
         Offer.Commands => $"-a '{string.Join(' ', CompletionWords.First)} exit-codes'",

@@ -21,6 +21,7 @@ internal static class ZshCompletion
             #compdef abide
             # Completion of abide for zsh: eval "$(abide completion zsh)", behind compinit
             _abide_sessions() { compadd -- ${(f)"$(command abide __complete -- "$PREFIX" 2>/dev/null)"} }
+            _abide_hosts() { compadd -- ${(f)"$(command abide __complete --hosts -- "$PREFIX" 2>/dev/null)"} }
             _abide() {
               local -a commands=(
             {{string.Concat(Described().Select(line => $"    {line}\n"))}}  )
@@ -60,6 +61,7 @@ internal static class ZshCompletion
     private static string Action(Offer offer, string[] choices) => offer switch
     {
         Offer.Sessions => "_abide_sessions",
+        Offer.Hosts => "_abide_hosts",
         Offer.Directories => "_files -/",
         Offer.Files => "_files",
         Offer.Commands => $"({string.Join(' ', CompletionWords.First)} exit-codes)",

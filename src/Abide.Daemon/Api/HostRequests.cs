@@ -7,7 +7,7 @@ using Abide.Protocol.Messages;
 namespace Abide.Daemon.Api;
 
 /// <summary>Requests about where sessions live: add, list, try, remove.</summary>
-internal sealed class HostRequests(HostTable hosts, HostCheck check, Ssh ssh, SessionRegistry registry)
+internal sealed class HostRequests(HostTable hosts, HostCheck check, Ssh ssh, SessionRegistry registry, FarSessions far)
 {
     private const int MostNamed = 5;
 
@@ -57,6 +57,6 @@ internal sealed class HostRequests(HostTable hosts, HostCheck check, Ssh ssh, Se
             HostKind.Tmux => "tmux",
             _ => "ssh+tmux",
         };
-        return new HostRow(host.Name, host.Address.ToString(), kind, reach.Word, reach.Why?.Text, reach.Since, On(host).Length, host.Abide, host.Home, host.Source);
+        return new HostRow(host.Name, host.Address.ToString(), kind, reach.Word, reach.Why?.Text, reach.Since, On(host).Length + far.CountOf(host.Name), host.Abide, host.Home, host.Source);
     }
 }

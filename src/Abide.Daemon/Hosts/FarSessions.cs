@@ -112,6 +112,9 @@ internal sealed class FarSessions(HostTable table, Ssh ssh, SessionCatalog catal
         }
     }
 
+    /// <summary>How many sessions a host is known to have.</summary>
+    public int CountOf(string host) => _hosts.TryGetValue(host, out var known) ? known.Sessions.Count : 0;
+
     public SessionRow? Find(FarName name) => _hosts.TryGetValue(name.Host, out var host)
         ? host.Sessions.Values.FirstOrDefault(session => string.Equals(session.Record.Name, name.ToString(), StringComparison.OrdinalIgnoreCase))?.Row
         : null;
