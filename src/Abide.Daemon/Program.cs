@@ -80,6 +80,7 @@ try
     services.Supervisor = supervisor;
     await using var notices = new Notices(settings, time, log);
     supervisor.Told += notices.Tell;
+    hosts.Reached += (name, reach) => notices.NoteHost(name, reach.IsReachable == false ? reach.Why?.Text ?? "no answer" : null);
     runs.Ended += registry.OnEnded;
     host.Ended += hooks.OnEnded;
     host.Declined += registry.OnDeclined;

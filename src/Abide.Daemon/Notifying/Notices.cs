@@ -19,6 +19,7 @@ internal sealed partial class Notices : IAsyncDisposable
     private readonly CancellationTokenSource _ends = new();
     private readonly Lock _lock = new();
     private readonly HashSet<Task> _sending = [];
+    private readonly HashSet<string> _away = new(StringComparer.OrdinalIgnoreCase);
     private NoticeLine _line = NoticeLine.Empty;
     private ITimer? _timer;
 
@@ -39,8 +40,20 @@ internal sealed partial class Notices : IAsyncDisposable
             Track(TellAsync(session, edge, text, rules));
     }
 
-    /// <summary>Something has become of a host. Any thread.</summary>
-    public void TellHost(string host, Edge edge, string text) => Add(new Notice(NoticeWords.Of(edge), host, NoticeWords.Say(host, edge, text), _time.GetUtcNow()) { Host = host });
+    /// <summary>A host answers, or does not: people are told once that it has ceased to, and once that it does again. Any thread.</summary>
+    /// <param name="host">Its name.</param>
+    /// <param name="fault">Why it does not; null when it does.</param>
+    public void NoteHost(string host, string? fault)
+    {
+        lock (_lock)
+        {
+            if (fault is not null ? !_away.Add(host) : !_away.Remove(host))
+                return;
+        }
+
+        var edge = fault is null ? Edge.Reachable : Edge.Unreachable;
+        Add(new Notice(NoticeWords.Of(edge), host, NoticeWords.Say(host, edge, fault ?? ""), _time.GetUtcNow()) { Host = host });
+    }
 
     /// <summary>Sends a notice that means nothing, now, whatever the hour.</summary>
     /// <param name="way">In which way only; null is all that are configured.</param>

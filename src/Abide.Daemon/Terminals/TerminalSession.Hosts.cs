@@ -15,15 +15,7 @@ internal sealed partial class TerminalSession
     public bool IsWatched => _viewers.Count > 0 || _followers.Count > 0 || _waits.Any;
 
     /// <summary>Notes that its host does not answer, or answers again (null). In a turn.</summary>
-    public void NoteReach(string? unreachable)
-    {
-        if (_unreachable == unreachable)
-            return;
-        var isEdge = _unreachable is null != unreachable is null;
-        _unreachable = unreachable;
-        if (isEdge && Spec.Supervision is not null && State.Run is { IsLive: true })
-            Tell(unreachable is null ? Edge.Reachable : Edge.Unreachable, unreachable ?? $"{Spec.Host} answers again");
-    }
+    public void NoteReach(string? unreachable) => _unreachable = unreachable;
 
     /// <summary>How much of a run's output it has. In a turn.</summary>
     public long OutputOffset(int run) => Transcript.Journal.StreamOffset((uint)run, (byte)OutputStream.StandardOutput);
