@@ -81,9 +81,6 @@ internal sealed class DefinitionStore(SessionRegistry registry, HostTable hosts,
                     case DefinitionChange.Orphan when removesOrphans:
                         await RemoveAsync(registry.Find(step.Session!.Id.ToString()));
                         break;
-                    case DefinitionChange.Made when names?.Contains(step.Name) != false:
-                        _ = await registry.CreateAsync(new NewSession(step.Spec!) { Name = step.Name, Title = step.Definition!.Title, Group = step.Definition.Group, Labels = step.Definition.Labels });
-                        break;
                     case DefinitionChange.Changed when names?.Contains(step.Name) != false:
                         await ChangeAsync(registry.Find(step.Session!.Id.ToString()), step);
                         break;
@@ -92,6 +89,10 @@ internal sealed class DefinitionStore(SessionRegistry registry, HostTable hosts,
                 }
             }
 
+            // All at once: each waits for the disk, and one wait does for many.
+            await Task.WhenAll(steps
+                .Where(step => step.Change == DefinitionChange.Made && names?.Contains(step.Name) != false)
+                .Select(step => registry.CreateAsync(new NewSession(step.Spec!) { Name = step.Name, Title = step.Definition!.Title, Group = step.Definition.Group, Labels = step.Definition.Labels })));
             return (steps, problems);
         }
         finally
