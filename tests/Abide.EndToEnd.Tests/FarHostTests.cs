@@ -124,7 +124,7 @@ public sealed class FarHostTests
     public async Task Commands_of_a_file_live_on_their_host_and_are_kept_up_there_by_their_own_rules()
     {
         await using var far = await FarAbide.StartAsync();
-        await File.WriteAllTextAsync(far.Here.File("abide.yaml"), """
+        File.WriteAllText(far.Here.File("abide.yaml"), """
             commands:
               - name: web
                 host: box
@@ -165,7 +165,7 @@ public sealed class FarHostTests
         await far.ShownAsync("box:other", _ => true, "the host answers");
         await far.Sshd.CutAsync();
         await far.ShownAsync("box:other", row => row.Status == "unreachable", "the host is away");
-        await File.WriteAllTextAsync(far.Here.File("abide.yaml"), "commands: [{name: web, host: box, command: sleep 1000}]\n", TestContext.Current.CancellationToken);
+        File.WriteAllText(far.Here.File("abide.yaml"), "commands: [{name: web, host: box, command: sleep 1000}]\n");
 
         await far.Here.RunAsync("up", "-f", far.Here.File("abide.yaml"));
         var coming = (await far.Here.ListAsync()).Single(row => row.Name == "box:web");

@@ -98,7 +98,7 @@ public sealed class TmuxHostTests
         await box.Sshd.CutAsync();
         var away = await box.IsAsync("lines", "unreachable");
         Assert.Contains("it was running", away.StatusReason, StringComparison.Ordinal);
-        await File.WriteAllTextAsync(cut, "");
+        File.WriteAllText(cut, "");
         if (isDaemonKilled)
         {
             await abide.KillDaemonAsync();
@@ -111,7 +111,7 @@ public sealed class TmuxHostTests
 
         Assert.Equal((5, 1), (ended.Exit!.Code, ended.Run));
         Assert.Equal(string.Concat(Enumerable.Range(1, Lines).Select(i => $"line {i} of the output\r\n")), Encoding.UTF8.GetString(await abide.RawAsync("lines")));
-        Assert.Single(await File.ReadAllLinesAsync(runs));
+        Assert.Single(File.ReadAllLines(runs));
     }
 
     [Fact]
@@ -246,7 +246,7 @@ public sealed class TmuxHostTests
         await abide.PrintedAsync("flood", "up");
         await box.Sshd.CutAsync();
         await box.IsAsync("flood", "unreachable");
-        await File.WriteAllTextAsync(go, "");
+        File.WriteAllText(go, "");
         await Eventually.Holds(() => Directory.GetFiles(box.Spools, "seg.*", SearchOption.AllDirectories).Any(file => long.Parse(Path.GetFileName(file)[4..], CultureInfo.InvariantCulture) > 40_000_000), "it has printed more than is kept", TimeSpan.FromSeconds(60));
         await box.ResumeAsync();
         await Eventually.Gives(() => abide.ShowAsync("flood"), row => row.Status == "exited", "it has ended", TimeSpan.FromSeconds(60));
@@ -261,7 +261,7 @@ public sealed class TmuxHostTests
         abide.Environment["ABIDE_HOSTS_POLL"] = "100ms";
         await using var box = await FarTmux.StartAsync(abide);
         var (runs, crash) = (abide.File("runs"), abide.File("crash"));
-        await File.WriteAllTextAsync(abide.File("abide.yaml"), $"""
+        File.WriteAllText(abide.File("abide.yaml"), $"""
             commands:
               - name: crashes
                 host: {Box}
@@ -274,14 +274,14 @@ public sealed class TmuxHostTests
 
         await box.Sshd.CutAsync();
         await box.IsAsync("crashes", "unreachable");
-        Assert.Single(await File.ReadAllLinesAsync(runs));
+        Assert.Single(File.ReadAllLines(runs));
         await box.ResumeAsync();
         await box.IsAsync("crashes", "running");
-        await File.WriteAllTextAsync(crash, "");
+        File.WriteAllText(crash, "");
 
         var paused = await box.IsAsync("crashes", "paused");
         Assert.Equal((3, 3), (paused.Run, paused.Exit!.Code));
-        Assert.Equal(3, (await File.ReadAllLinesAsync(runs)).Length);
+        Assert.Equal(3, (File.ReadAllLines(runs)).Length);
     }
 
     [Fact]
@@ -289,7 +289,7 @@ public sealed class TmuxHostTests
     {
         await using var abide = new AbideInstance();
         var (wrapper, calls) = (abide.File("counted-ssh"), abide.File("calls"));
-        await File.WriteAllTextAsync(wrapper, $"#!/bin/sh\necho call >>{calls}\nexec ssh \"$@\"\n");
+        File.WriteAllText(wrapper, $"#!/bin/sh\necho call >>{calls}\nexec ssh \"$@\"\n");
         File.SetUnixFileMode(wrapper, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         await using var box = await FarTmux.StartAsync(abide, wrapper);
 
@@ -297,6 +297,6 @@ public sealed class TmuxHostTests
         await Eventually.Gives(abide.ListAsync, rows => rows.Count(row => row.Status == "running" && row.Tail?.StartsWith("up", StringComparison.Ordinal) == true) >= 20, "they run");
 
         Assert.Equal(100, abide.Ask<SessionCounts>(new CountSessions()).Status["running"]);
-        Assert.Single(await File.ReadAllLinesAsync(calls));
+        Assert.Single(File.ReadAllLines(calls));
     }
 }

@@ -121,5 +121,15 @@ internal sealed class Daemon : IAsyncDisposable
         public bool TryAnswer(RunKey key, long upTo, ReadOnlySpan<byte> answer) => false;
 
         public Task ReleaseAsync(RunKey key) => Task.CompletedTask;
+
+        public Task CheckAsync(string? host, IReadOnlyList<string>? environment) => Task.CompletedTask;
+
+        public Task UntilReachableAsync(string? host, CancellationToken cancelled) => Task.CompletedTask;
+
+        public void Resize(RunKey key, int columns, int rows)
+        {
+        }
+
+        public Task<IReadOnlyList<SurvivorRow>> SurvivorsAsync(KeptRun run) => Task.FromResult<IReadOnlyList<SurvivorRow>>([]);
     }
 }
