@@ -90,7 +90,7 @@ public sealed class SettingsReaderTests
                 "/c.yaml:14:11: history.session has no value; it is a size from 64KiB to 1TiB, or all",
                 "/c.yaml:16:11: http.listen is a list of ADDRESS:PORT, such as [127.0.0.1:7070, '[::1]:7070']; not '127.0.0.1:7070'",
                 "/c.yaml:17:18: http.allowed_hosts is a list of NAME or NAME:PORT, such as [dev.example.org:7070]; not [a b]",
-                "/c.yaml:18:1: there is no setting frobnicate; here can stand history, sessions, trash, clean, retention, limits, terminal, http, log, otlp, notify",
+                "/c.yaml:18:1: there is no setting frobnicate; here can stand history, sessions, trash, clean, retention, limits, terminal, hosts, http, log, otlp, notify",
             ],
             loaded.Problems.Select(problem => problem.ToString()));
     }
