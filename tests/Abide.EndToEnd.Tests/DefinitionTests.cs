@@ -153,8 +153,8 @@ public sealed class DefinitionTests
     public async Task Other_programs_files_are_taken_over_and_run()
     {
         await using var abide = new AbideInstance();
-        File.WriteAllText(abide.File("Procfile"), "web: echo \"on $PORT\"; exec sleep 1000\nworker: echo \"$WHO works\"; exec sleep 1000\n", Cancelled);
-        File.WriteAllText(abide.File(".env"), "WHO=somebody\n", Cancelled);
+        await File.WriteAllTextAsync(abide.File("Procfile"), "web: echo \"on $PORT\"; exec sleep 1000\nworker: echo \"$WHO works\"; exec sleep 1000\n", Cancelled);
+        await File.WriteAllTextAsync(abide.File(".env"), "WHO=somebody\n", Cancelled);
         var imported = await abide.RunAsync("import", "Procfile", "-o", "abide.yaml");
         Assert.Equal(0, imported.ExitCode);
         Assert.Contains("Procfile:1:1: foreman ends all", imported.Errors, StringComparison.Ordinal);
@@ -166,7 +166,7 @@ public sealed class DefinitionTests
         var proposed = await abide.RunAsync("init");
         proposed.MustFail(2, "--force");
         await abide.DoAsync("init", "--force");
-        Assert.Contains("# from Procfile", File.ReadAllText(abide.File("abide.yaml"), Cancelled), StringComparison.Ordinal);
+        Assert.Contains("# from Procfile", await File.ReadAllTextAsync(abide.File("abide.yaml"), Cancelled), StringComparison.Ordinal);
         Assert.Contains("ExecStart=", (await abide.RunAsync("export", "systemd", "web")).Text, StringComparison.Ordinal);
         (await abide.RunAsync("import", "nothing.yaml")).MustFail(3, "nothing.yaml");
         (await abide.RunAsync("import", ".env")).MustFail(2, "--format");

@@ -59,7 +59,7 @@ public sealed class FarHostTests
         var viewer = far.Here.Terminal(80, 24, "attach", "box:count");
         await viewer.SeesAsync("half");
         var logs = far.Here.Command("logs", "-f", "--raw", "box:count").Start();
-        var read = await Task.Run(() => ReadUntil(logs.StandardOutput.BaseStream, "half")).InTime("logs has begun");
+        var read = await Task.Run(() => ReadUntil(logs.StandardOutput.BaseStream, "half"), TestContext.Current.CancellationToken).InTime("logs has begun");
 
         await far.Sshd.CutAsync();
         await viewer.SeesAsync("waiting for box");
@@ -67,13 +67,14 @@ public sealed class FarHostTests
         Assert.Contains("it was running", away!.StatusReason, StringComparison.Ordinal);
         await far.There.DoAsync("send", "count", "--enter", "go");
         await far.There.PrintedAsync("count", "the end");
+        await FarAbide.StayAwayAsync();
         await far.Sshd.ResumeAsync();
 
         await viewer.SeesAsync("the end");
         Assert.Equal(await far.There.ScreenAsync("count"), Shown(viewer));
         viewer.Type("typed after\r");
         await viewer.SeesAsync("typed after");
-        read += await Task.Run(() => ReadUntil(logs.StandardOutput.BaseStream, "the end")).InTime("logs has it all");
+        read += await Task.Run(() => ReadUntil(logs.StandardOutput.BaseStream, "the end"), TestContext.Current.CancellationToken).InTime("logs has it all");
         Assert.Equal(Encoding.UTF8.GetString(await far.There.RawAsync("count")).Split("the end")[0] + "the end", read.Split("the end")[0] + "the end");
         await far.ShownAsync("box:count", row => row.Status == "running" && row.Pid == pid && row.Run == 1, "it runs as it did");
         await viewer.DetachAsync();
@@ -124,7 +125,7 @@ public sealed class FarHostTests
     public async Task Commands_of_a_file_live_on_their_host_and_are_kept_up_there_by_their_own_rules()
     {
         await using var far = await FarAbide.StartAsync();
-        File.WriteAllText(far.Here.File("abide.yaml"), """
+        await File.WriteAllTextAsync(far.Here.File("abide.yaml"), """
             commands:
               - name: web
                 host: box
@@ -165,7 +166,7 @@ public sealed class FarHostTests
         await far.ShownAsync("box:other", _ => true, "the host answers");
         await far.Sshd.CutAsync();
         await far.ShownAsync("box:other", row => row.Status == "unreachable", "the host is away");
-        File.WriteAllText(far.Here.File("abide.yaml"), "commands: [{name: web, host: box, command: sleep 1000}]\n");
+        await File.WriteAllTextAsync(far.Here.File("abide.yaml"), "commands: [{name: web, host: box, command: sleep 1000}]\n");
 
         await far.Here.RunAsync("up", "-f", far.Here.File("abide.yaml"));
         var coming = (await far.Here.ListAsync()).Single(row => row.Name == "box:web");

@@ -24,6 +24,15 @@ internal sealed class FarAbide : IAsyncDisposable
         return new FarAbide(here, there, sshd);
     }
 
+    /// <summary>A cut that lasts as many seconds as ABIDE_LINK_CUT says; none by itself, for what happens in a cut does not depend on how long it is.</summary>
+    public static async Task StayAwayAsync()
+    {
+        if (!double.TryParse(Environment.GetEnvironmentVariable("ABIDE_LINK_CUT"), System.Globalization.CultureInfo.InvariantCulture, out var seconds) || seconds <= 0)
+            return;
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(seconds));
+        await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Until a session is shown here in a state.</summary>
     public Task<Protocol.Messages.SessionRow?> ShownAsync(string name, Func<Protocol.Messages.SessionRow, bool> isRight, string what) =>
         Eventually.Gives(async () => (await Here.ListAsync()).FirstOrDefault(row => row.Name == name), row => row is not null && isRight(row), what);
