@@ -172,6 +172,24 @@ public sealed class DefinitionTests
         (await abide.RunAsync("import", ".env")).MustFail(2, "--format");
     }
 
+    [Fact]
+    public async Task What_the_command_line_does_with_definitions_is_done_over_HTTP_too()
+    {
+        await using var abide = new AbideInstance();
+        var file = Write(abide, "commands: [{name: web, command: [sleep, '1000'], schedule: {every: 1h}}]\n");
+
+        async Task<DefinitionsReply> PostAsync(string path, string body) =>
+            JsonSerializer.Deserialize((await abide.DoAsync("api", "POST", path, "--data", body)).Text, RowJson.Default.DefinitionsReply)!;
+        var checkedOnly = await PostAsync("/definitions/check", $$"""{"file":"{{file}}","text":"commands: [{nam: x}]"}""");
+        Assert.Contains(checkedOnly.Problems, problem => problem is { Line: 1, Column: 13 } && problem.Text.Contains("did you mean name?", StringComparison.Ordinal));
+        Assert.Equal(["made scheduled"], (await PostAsync("/definitions/apply", $$"""{"file":"{{file}}","start":true}""")).Definitions.Select(row => $"{row.Change} {row.Outcome}"));
+        Assert.Equal(["web scheduled"], (await PostAsync("/definitions/wait", $$"""{"file":"{{file}}"}""")).Definitions.Select(row => $"{row.Name} {row.Outcome}"));
+        Assert.Equal(["web stopped"], (await PostAsync("/definitions/stop", $$"""{"file":"{{file}}","names":["web"]}""")).Definitions.Select(row => $"{row.Name} {row.Outcome}"));
+        Assert.Contains("ExecStart=sleep 1000", (await abide.DoAsync("api", "/sessions/web/systemd")).Text, StringComparison.Ordinal);
+        var imported = await abide.DoAsync("api", "POST", "/definitions/import", "--data", $$"""{"file":"{{abide.File("Procfile")}}","text":"web: ./web\n"}""");
+        Assert.Contains("command: ./web", imported.Text, StringComparison.Ordinal);
+    }
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     private static string Write(AbideInstance abide, string text)

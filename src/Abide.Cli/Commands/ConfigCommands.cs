@@ -145,7 +145,8 @@ internal static class ConfigCommands
         return faults.Count == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static string ReadInput()
+    /// <summary>Reads standard input to its end.</summary>
+    public static string ReadInput()
     {
         using var input = new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(0, ownsHandle: false), FileAccess.Read);
         using var reader = new StreamReader(input);

@@ -37,9 +37,9 @@ internal static class ImportCommands
         Details = """
             Reads Procfile, process-compose.yaml, supervisord's ini, pm2's ecosystem file (JSON, YAML, or JavaScript where node is installed), compose.yaml, package.json, a crontab and mprocs.yaml.
             Every key that means something else here, or nothing, is named with its line, on standard error and at the top of what is written. Starts nothing. Exit code 1 when what came of
-            it has faults, which are told.
+            it has faults, which are told. '-' is standard input.
             """,
-        Examples = ["abide import Procfile -o abide.yaml", "abide import /etc/supervisor/conf.d/shop.conf", "crontab -l > /tmp/mine.crontab && abide import /tmp/mine.crontab"],
+        Examples = ["abide import Procfile -o abide.yaml", "abide import /etc/supervisor/conf.d/shop.conf", "crontab -l | abide import - --format crontab"],
     };
 
     public static readonly Command ExportSystemd = new("export systemd", "NAME", "Print a session as a unit of systemd.", RunExport)
@@ -71,7 +71,7 @@ internal static class ImportCommands
     {
         var file = Path.GetFullPath(call[0]);
         var isScript = Path.GetExtension(file) is ".js" or ".cjs" or ".mjs";
-        var text = isScript ? Evaluated(file) : ConfigCommands.ReadFile(file);
+        var text = call[0] == "-" ? ConfigCommands.ReadInput() : isScript ? Evaluated(file) : ConfigCommands.ReadFile(file);
         var target = call.Text(Out) is { } given ? Path.GetFullPath(given) : Path.Combine(Environment.CurrentDirectory, DefinitionFiles.Name);
         var imported = Daemon.Ask<DefinitionsText>(new ImportDefinitions(file, call.Text(Format) ?? (isScript ? "pm2" : null), text) { Target = target, Environment = NewCommand.Variables([]) });
         if (call.Has(Out))

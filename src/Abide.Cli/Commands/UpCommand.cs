@@ -106,7 +106,7 @@ internal static class UpCommand
                     call.Note($"{row.Name}: {because ?? "failed"}");
                     break;
                 case "paused":
-                    call.Note($"{row.Name} is paused: {because ?? "nobody knows why"}; 'abide start {row.Name}' starts it");
+                    call.Note($"{row.Name} is paused: {because ?? "nobody knows why"}; 'abide resume {row.Name}' starts it");
                     break;
                 default:
                     call.Out.Line(Printable.Line(row.Outcome switch

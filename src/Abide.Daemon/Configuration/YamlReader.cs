@@ -41,6 +41,8 @@ internal sealed class YamlReader
         {
             if (FindTab(text) is { } tab && tab.Line <= e.End.Line + 1)
                 fault(tab, "this is no YAML: lines are moved to the right by spaces, not by tabs");
+            else if (BeginsWithStar(text, (int)e.Start.Line))
+                fault(PlaceOf(e.Start), "this is no YAML: a value that begins with '*' stands in quotes, such as '*/5 * * * *'");
             else
                 fault(PlaceOf(e.End), $"this is no YAML: {e.Message.ReplaceLineEndings(" ")}");
         }
@@ -66,6 +68,10 @@ internal sealed class YamlReader
 
         return null;
     }
+
+    /// <summary>Whether a value on a line begins like an alias: where nobody wrote one, it is mostly a time as in crontab(5).</summary>
+    private static bool BeginsWithStar(string text, int line) =>
+        text.Split('\n').ElementAtOrDefault(line - 1) is { } content && (content.Contains(": *", StringComparison.Ordinal) || content.TrimStart().StartsWith("- *", StringComparison.Ordinal));
 
     private void ReadDocument(List<ConfigEntry> entries)
     {

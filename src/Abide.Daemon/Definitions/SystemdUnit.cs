@@ -35,7 +35,7 @@ internal static class SystemdUnit
             text.Append("Environment=").Append(Quoted(variable)).Append('\n');
         foreach (var file in spec.EnvironmentFiles ?? [])
             text.Append("EnvironmentFile=").Append(Plain(file)).Append('\n');
-        text.Append("ExecStart=").Append(Command(spec.Command.Count > 0 ? spec.Command : [Processes.UserDatabase.Current.Shell, "-l"])).Append('\n');
+        text.Append("ExecStart=").Append(Command(spec.Command.Count > 0 ? spec.Command : [Processes.UserDatabase.Current.Shell, "-l"], spec.Directory)).Append('\n');
         AddStop(text, spec);
         text.Append("Restart=").Append(rules.Policy switch { RestartWhen.Always => "always", RestartWhen.OnFailure => "on-failure", _ => "no" }).Append('\n');
         if (rules.Policy != RestartWhen.Never)
@@ -63,7 +63,7 @@ internal static class SystemdUnit
     private static void AddStop(StringBuilder text, SessionSpec spec)
     {
         if (spec.Stop?.Command is { Count: > 0 } command)
-            text.Append("ExecStop=").Append(Command(command)).Append('\n');
+            text.Append("ExecStop=").Append(Command(command, spec.Directory)).Append('\n');
         if (spec.Stop?.Signal is { } signal)
             text.Append("KillSignal=").Append(Signals.NameOf(signal)).Append('\n');
         text.Append("TimeoutStopSec=").Append(Seconds(spec.Stop?.Grace ?? TimeSpan.FromSeconds(10))).Append('\n');
@@ -99,8 +99,12 @@ internal static class SystemdUnit
 
     private static string Seconds(TimeSpan span) => Duration.Show(span).Replace("d", "day", StringComparison.Ordinal);
 
-    /// <summary>Words for systemd: quoted, with its specifiers and variables doubled.</summary>
-    private static string Command(IReadOnlyList<string> words) => string.Join(' ', words.Select(word => Quoted(word.Replace("$", "$$", StringComparison.Ordinal))));
+    /// <summary>Words for systemd: quoted, with its specifiers and variables doubled. A program is named by its whole path, or looked for where systemd looks.</summary>
+    private static string Command(IReadOnlyList<string> words, string directory)
+    {
+        var program = words[0].Contains('/', StringComparison.Ordinal) ? Path.GetFullPath(words[0], directory) : words[0];
+        return string.Join(' ', words.Skip(1).Prepend(program).Select(word => Quoted(word.Replace("$", "$$", StringComparison.Ordinal))));
+    }
 
     private static string Quoted(string word)
     {

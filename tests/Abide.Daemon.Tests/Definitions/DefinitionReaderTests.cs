@@ -301,6 +301,20 @@ public sealed class DefinitionReaderTests
             faults);
     }
 
+    [Theory]
+    [InlineData("commands:\n- name: a\n  schedule:\n    cron: */5 * * * *\n", 4, "stands in quotes")]
+    [InlineData("commands:\n\t- name: a\n", 2, "not by tabs")]
+    public void What_people_do_to_YAML_is_said_in_their_words(string text, int line, string words) =>
+        Assert.Contains(Read(text).Problems, problem => problem.Place?.Line == line && problem.Text.Contains(words, StringComparison.Ordinal));
+
+    [Fact]
+    public void The_document_explains_every_key()
+    {
+        var document = System.IO.File.ReadAllText(Path.Combine(House.Repository.Root, "docs", "supervision.md"));
+        var keys = DefinitionKeys.OfCommand.Concat(DefinitionKeys.Sections.SelectMany(section => section.Value.Select(key => section.Key is DefinitionKeys.Ready or DefinitionKeys.Health ? "…." + key : section.Key == "limits" && key != "memory" ? "." + key : section.Key == "notify" ? key : $"{section.Key}.{key}")));
+        Assert.Empty(keys.Where(key => !document.Contains($"`{key}`", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void The_longest_names_of_instances_are_looked_at_too()
     {
