@@ -73,7 +73,11 @@ public sealed class DefinitionTests
         Assert.Equal((before["web"].Pid, before["db"].Revision), (after["web"].Pid, after["db"].Revision));
         Assert.Equal(["db", "once", "twice", "web"], after.Keys.Order());
 
+        Assert.Contains("running (changed)", (await abide.DoAsync("ps", "web")).Text, StringComparison.Ordinal);
+        await abide.KillDaemonAsync();
+        Assert.True((await abide.ShowAsync("web")).Supervision!.NeedsRestart);
         await abide.DoAsync("restart", "web");
+        Assert.False((await abide.ShowAsync("web")).Supervision!.NeedsRestart);
         await abide.PrintedAsync("web", "web on 90");
         Assert.Contains("once removed", (await abide.DoAsync("up", "--remove-orphans")).Text, StringComparison.Ordinal);
         (await abide.RunAsync("show", "once")).MustFail(3);

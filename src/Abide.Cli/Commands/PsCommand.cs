@@ -96,6 +96,7 @@ internal static class PsCommand
         { Status: "exited" or "failed" or "stopped" or "backoff", Exit.Code: { } code } => string.Create(CultureInfo.InvariantCulture, $"{row.Status} {code}"),
         { Status: "exited" or "failed" or "stopped" or "backoff", Exit.Signal: { } signal } => $"{row.Status} {Signals.Name(signal)}",
         { Status: "starting", StatusReason: { } reason } => reason,
+        { Status: "running", Supervision.NeedsRestart: true } => "running (changed)",
         _ => row.Status,
     };
 }

@@ -84,6 +84,9 @@ internal static class UpCommand
             case "changed":
                 call.Out.Line(Printable.Line($"{row.Name} changed{(row.Keys.Count > 0 ? $" ({string.Join(", ", row.Keys)})" : "")}{(row.NeedsRestart ? $"; it runs as before until 'abide restart {row.Name}'" : "")}"));
                 break;
+            case "unchanged" when row.NeedsRestart:
+                call.Out.Line(Printable.Line($"{row.Name} has changed before; it runs as before that until 'abide restart {row.Name}'"));
+                break;
             case "orphan" when row.Outcome is null:
                 call.Note($"no longer defined: {row.Name}; 'abide rm {row.Name}' removes it");
                 break;

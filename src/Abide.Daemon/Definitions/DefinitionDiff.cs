@@ -36,7 +36,7 @@ internal sealed record DefinitionStep(DefinitionChange Change, Definition? Defin
     public string Name => Session?.Name ?? Definition!.Name;
 
     /// <summary>Whether a run that goes on is of the old definition.</summary>
-    public bool NeedsRestart => Session?.State.Run is { IsLive: true, Outcome: null } && Keys.Any(DefinitionDiff.IsOfRun);
+    public bool NeedsRestart => Session?.State.Run is { IsLive: true, Outcome: null } run && (run.IsOutdated || Keys.Any(DefinitionDiff.IsOfRun));
 }
 
 /// <summary>The difference between what a file defines and what there is. Pure.</summary>

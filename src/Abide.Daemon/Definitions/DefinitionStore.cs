@@ -110,7 +110,8 @@ internal sealed class DefinitionStore(SessionRegistry registry, HostTable hosts,
         await await session.AskAsync(() =>
         {
             session.CheckStays();
-            return session.ChangeSpec(step.Spec!, record => record with { Title = step.Definition!.Title, Group = step.Definition.Group, Labels = step.Definition.Labels });
+            return session.ChangeSpec(
+                step.Spec!, record => record with { Title = step.Definition!.Title, Group = step.Definition.Group, Labels = step.Definition.Labels }, step.Keys.Any(DefinitionDiff.IsOfRun));
         });
     }
 

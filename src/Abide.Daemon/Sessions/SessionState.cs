@@ -63,7 +63,8 @@ internal sealed record RunLeader(int Pid, ulong StartTime, string BootId);
 /// <param name="Began">When its program was started.</param>
 /// <param name="IsReady">Whether it can serve: what its probe said last; null where nobody asks, or has not been answered yet.</param>
 /// <param name="IsHealthy">Whether it is well, likewise.</param>
-internal sealed record Run(int Number, RunPhase Phase, RunLeader? Leader = null, RunOutcome? Outcome = null, Moment? Began = null, bool? IsReady = null, bool? IsHealthy = null)
+/// <param name="IsOutdated">Whether the session's spec was changed since in something that only the next run takes over.</param>
+internal sealed record Run(int Number, RunPhase Phase, RunLeader? Leader = null, RunOutcome? Outcome = null, Moment? Began = null, bool? IsReady = null, bool? IsHealthy = null, bool IsOutdated = false)
 {
     public bool IsLive => Phase != RunPhase.Cleaned;
 

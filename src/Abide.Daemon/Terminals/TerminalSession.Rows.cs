@@ -70,10 +70,13 @@ internal sealed partial class TerminalSession
     /// <summary>Takes another spec: a new revision, which the next run starts with. In a turn.</summary>
     /// <param name="spec">The spec.</param>
     /// <param name="change">What else of the record is another from now on.</param>
+    /// <param name="isOfRun">Whether a run that goes on does so with something of the old one.</param>
     /// <returns>Completes when it is stored.</returns>
-    public Task ChangeSpec(SessionSpec spec, Func<SessionRecord, SessionRecord> change)
+    public Task ChangeSpec(SessionSpec spec, Func<SessionRecord, SessionRecord> change, bool isOfRun = false)
     {
         Change(record => change(record) with { Spec = spec, SpecRevision = record.SpecRevision + 1 });
+        if (isOfRun && State.Run is { IsLive: true } run)
+            Change(record => record with { State = record.State with { Run = run with { IsOutdated = true } } });
         Loaded?.Journal.Limit(HistoryLimit.Of(spec.History, spec.HistoryAge));
         DescribeIfReadable();
         return StoreAsync();
@@ -184,6 +187,7 @@ internal sealed partial class TerminalSession
             Role = supervision.Role,
             DependsOn = supervision.DependsOn is { } needed ? [.. needed.Select(one => $"{one.Name}={one.Until.ToString().ToLowerInvariant()}")] : null,
             File = Spec.Definition?.File,
+            NeedsRestart = State.Run is { IsLive: true, IsOutdated: true },
         };
     }
 

@@ -139,7 +139,8 @@ internal static class RowMembers
         .Time("last_error_at"u8, supervision.LastErrorAt)
         .Text("role"u8, supervision.Role)
         .Texts("depends_on"u8, supervision.DependsOn)
-        .Text("file"u8, supervision.File);
+        .Text("file"u8, supervision.File)
+        .Flag("needs_restart"u8, supervision.NeedsRestart);
 
     private static SupervisionRow ReadSupervision(MemberReader from) => new()
     {
@@ -157,5 +158,6 @@ internal static class RowMembers
         Role = from.Text("role"u8),
         DependsOn = from.Texts("depends_on"u8),
         File = from.Text("file"u8),
+        NeedsRestart = from.Flag("needs_restart"u8),
     };
 }

@@ -182,6 +182,9 @@ public sealed record SupervisionRow
 
     /// <summary>The file that defines it; null when none does.</summary>
     public string? File { get; init; }
+
+    /// <summary>Whether it runs as it was defined before, until it is started again.</summary>
+    public bool NeedsRestart { get; init; }
 }
 
 /// <summary>One who is attached.</summary>
