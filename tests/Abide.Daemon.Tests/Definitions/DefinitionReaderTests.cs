@@ -79,7 +79,7 @@ public sealed class DefinitionReaderTests
         {
             Command = ["npm", "run", "dev"],
             Directory = "/srv/shop/web",
-            Environment = ["HOME=/home/ann", "LOGNAME=ann", "PATH=/opt/bin:/bin", "SHELL=/bin/zsh", "USER=ann", "PORT=8080", "URL=http://there:8080", "PASSWORD=${DB_PASSWORD}", "PRICE=5$", "ABIDE_INSTANCE=2"],
+            Environment = ["PORT=8080", "URL=http://there:8080", "PASSWORD=${DB_PASSWORD}", "PRICE=5$", "ABIDE_INSTANCE=2"],
             Umask = 0x3f,
             History = 10 << 20,
             HistoryAge = TimeSpan.FromDays(2),
