@@ -115,7 +115,7 @@ try
         new DaemonRequests(registry, () => host.Keeper, instance.Directory, startedAt, settings, () => !autostart.IsDone, end => ends.TrySetResult(end)),
         new ConfigRequests(settings, watch),
         new AccessRequests(tokens, audit, registry, http, time),
-        new HostRequests(hosts, new HostCheck(ssh, time), ssh, registry, far),
+        new HostRequests(hosts, new HostCheck(ssh, time), ssh, runs, registry, far),
         new NoticeRequests(notices),
         new FarRequests(hosts, ssh, far, registry),
         new FollowRequests(registry, changes, startedAt, time),
@@ -140,6 +140,7 @@ try
     await supervising;
     if (end == DaemonEnd.EndAll)
         await registry.StopAllAsync();
+    runs.Dispose();
     await registry.CloseAllAsync(returns: end == DaemonEnd.Restart);
     listener.Close(returns: end == DaemonEnd.Restart);
     await syncEnds.CancelAsync();

@@ -135,6 +135,35 @@ public sealed class TmuxHostTests
         Assert.Equal(15, (await box.IsAsync("long", "stopped")).Exit!.Signal);
     }
 
+    [Fact]
+    public async Task The_daemon_ends_at_once_though_a_host_is_away_and_the_next_one_goes_on_with_what_was_wanted()
+    {
+        await using var abide = new AbideInstance();
+        abide.Environment["ABIDE_HOSTS_POLL"] = "100ms";
+        await using var box = await FarTmux.StartAsync(abide);
+        var crash = abide.File("crash");
+        await File.WriteAllTextAsync(abide.File("abide.yaml"), $"""
+            commands:
+              - name: again
+                host: {Box}
+                command: [sh, -c, 'echo up; while [ ! -e {crash} ]; do sleep 0.1; done; rm {crash}; exit 3']
+                restart: {"{"}delay: 2s, max_delay: 2s{"}"}
+
+            """);
+        await abide.DoAsync("up");
+        await abide.PrintedAsync("again", "up");
+        await File.WriteAllTextAsync(crash, "");
+        await box.IsAsync("again", "backoff");
+        await box.Sshd.CutAsync();
+        await Eventually.Gives(() => abide.ShowAsync("again"), row => row is { Run: 2, Status: "unreachable" or "starting" }, "it is to be started again");
+
+        await (abide.Command("daemon", "stop") with { Patience = TimeSpan.FromSeconds(10) }).RunAsync();
+        await abide.ListAsync();
+        await box.ResumeAsync();
+
+        await Eventually.Gives(() => abide.ShowAsync("again"), row => row is { Run: 2, Status: "running" }, "it was started again");
+    }
+
     [Theory]
     [InlineData(Sshd.WrongKey, "authentication failed")]
     [InlineData(Sshd.ChangedHostKey, "host key changed")]
@@ -282,6 +311,28 @@ public sealed class TmuxHostTests
         var paused = await box.IsAsync("crashes", "paused");
         Assert.Equal((3, 3), (paused.Run, paused.Exit!.Code));
         Assert.Equal(3, (File.ReadAllLines(runs)).Length);
+    }
+
+    [Fact]
+    public async Task What_an_Abide_that_is_gone_has_left_there_is_named_and_taken_over()
+    {
+        await using var gone = new AbideInstance();
+        await using var abide = new AbideInstance();
+        await using var box = await FarTmux.StartAsync(gone);
+        await box.NewAsync("left", "echo from the first byte; sleep 1000", "-e", "SECRET=x");
+        await gone.PrintedAsync("left", "from the first byte");
+        await gone.DoAsync("daemon", "stop");
+        abide.Environment["ABIDE_HOSTS_SSH"] = gone.Environment["ABIDE_HOSTS_SSH"];
+        await abide.DoAsync("host", "add", Box, "ssh+tmux://" + Sshd.Far, "--home", box.Spools);
+
+        Assert.Contains("belong to no session here: left", (await abide.DoAsync("host", "check", Box)).Text, StringComparison.Ordinal);
+        Assert.Contains("left", (await abide.DoAsync("host", "adopt", Box)).Text, StringComparison.Ordinal);
+
+        await Eventually.Gives(() => abide.ShowAsync("left"), row => row is { Status: "running", Host: Box, Run: 1 }, "it runs");
+        await abide.PrintedAsync("left", "from the first byte");
+        Assert.DoesNotContain("SECRET", string.Concat(Directory.GetFiles(box.Spools, "*", SearchOption.AllDirectories).Select(File.ReadAllText)), StringComparison.Ordinal);
+        await abide.DoAsync("stop", "left");
+        Assert.Equal(15, (await abide.ShowAsync("left")).Exit!.Signal);
     }
 
     [Fact]

@@ -58,6 +58,7 @@ internal static class CommandTable
         HostCommands.Add,
         HostCommands.List,
         HostCommands.Check,
+        HostCommands.Adopt,
         HostCommands.Remove,
         AccessCommands.Serve,
         AccessCommands.TokenCreate,

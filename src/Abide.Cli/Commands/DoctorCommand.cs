@@ -16,7 +16,7 @@ internal static class DoctorCommand
         Group = Group.Daemon,
         Options = [Shared.Json],
         Details = """
-            Looks at files, sockets, keeper, daemon, what listens on the network, tokens, disk and sessions. Changes nothing. Exit code 0 when nothing is bad (there
+            Looks at files, sockets, keeper, daemon, what listens on the network, tokens, disk, sessions and other hosts. Changes nothing. Exit code 0 when nothing is bad (there
             may be warnings), 1 otherwise.
             """,
         Examples = ["abide doctor", "abide doctor --json | jq '.findings[] | select(.verdict != \"good\")'"],
@@ -36,6 +36,7 @@ internal static class DoctorCommand
             .. NetworkChecks.Of(status, http),
             .. NetworkChecks.Of(tokens, TimeProvider.System.GetUtcNow()),
             Sessions(counts),
+            .. HostChecks.Of(daemon),
         ];
         if (call.Has(Shared.Json))
             PrintJson(call, findings);

@@ -5,7 +5,7 @@ using Abide.Protocol.Messages;
 
 namespace Abide.Cli.Commands;
 
-/// <summary>Where sessions live: <c>host add</c>, <c>ls</c>, <c>check</c>, <c>rm</c>.</summary>
+/// <summary>Where sessions live: <c>host add</c>, <c>ls</c>, <c>check</c>, <c>adopt</c>, <c>rm</c>.</summary>
 internal static class HostCommands
 {
     private static readonly Option Abide = new("abide", "Where abide is there (default: in the PATH or in ~/.local/bin).") { Value = "PATH" };
@@ -47,6 +47,22 @@ internal static class HostCommands
         MinWords = 1,
         MaxWords = int.MaxValue,
         Examples = ["abide host rm old"],
+    };
+
+    public static readonly Command Adopt = new("host adopt", "NAME", "Make sessions of programs there that belong to no session here.", call =>
+    {
+        call.Out.Line(Printable.Line(Daemon.Ask<Done>(new AdoptRuns(call[0])).Note ?? "done"));
+        return ExitCode.Done;
+    })
+    {
+        Group = Group.Hosts,
+        MinWords = 1,
+        MaxWords = 1,
+        Details = """
+            For hosts with tmux: programs that another Abide started there, or one whose state was lost. 'abide host check' names them. Their output is fetched from its
+            beginning, as far as it is kept there. An Abide that still knows them goes on reading, too: let only one have them.
+            """,
+        Examples = ["abide host adopt box"],
     };
 
     /// <summary>The agent that holds this user's keys now.</summary>

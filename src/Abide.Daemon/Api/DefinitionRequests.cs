@@ -76,7 +76,7 @@ internal sealed class DefinitionRequests(SessionRegistry registry, DefinitionSto
                 var ran = session.State.Run is { IsLive: true };
                 try
                 {
-                    if (await registry.StopIfReachableAsync(session, session.GentleStop, now: false) is { } away)
+                    if (await SessionRegistry.StopIfReachableAsync(session, session.GentleStop, now: false) is { } away)
                         return RowOf(session, new Rise(Rise.Waiting, $"{session.Spec.Host} does not answer ({away}); it is done when it does"));
                     return RowOf(session, new Rise(Rise.Stopped, ran ? session.Status.Reason : "did not run"));
                 }

@@ -7,7 +7,7 @@ using Abide.Protocol.Messages;
 namespace Abide.Daemon.Api;
 
 /// <summary>Requests about where sessions live: add, list, try, remove.</summary>
-internal sealed class HostRequests(HostTable hosts, HostCheck check, Ssh ssh, SessionRegistry registry, FarSessions far)
+internal sealed class HostRequests(HostTable hosts, HostCheck check, Ssh ssh, RunHosts runs, SessionRegistry registry, FarSessions far)
 {
     private const int MostNamed = 5;
 
@@ -27,7 +27,18 @@ internal sealed class HostRequests(HostTable hosts, HostCheck check, Ssh ssh, Se
         ssh.UseAgent(request.Agent);
         var (steps, fault) = await check.RunAsync(host);
         hosts.Note(host.Name, fault);
+        if (fault is null && await StraysOf(host) is { Count: > 0 } strays)
+            steps = [.. steps, new HostStep("strays", true, $"programs run there that belong to no session here: {string.Join(", ", strays.Take(MostNamed))}{More(strays.Count)}; 'abide host adopt {host.Name}' takes them over")];
         return new HostChecked(RowOf(host), steps);
+    }
+
+    public async Task<Message> AdoptAsync(AdoptRuns request)
+    {
+        var host = hosts.Get(request.Host);
+        if (!host.Address.IsTmux)
+            throw new RefusedException($"{host.Name} is {host.Address}; runs are taken over from hosts with tmux", ErrorCodes.Invalid);
+        var taken = await runs.TakeOverAsync(host);
+        return new Done(taken.Count == 0 ? $"{host.Name} has no programs of ours that belong to no session here" : $"taken over from {host.Name}: {string.Join(", ", taken)}");
     }
 
     public async Task<Message> RemoveAsync(RemoveHost request)
@@ -36,13 +47,26 @@ internal sealed class HostRequests(HostTable hosts, HostCheck check, Ssh ssh, Se
         var on = On(host);
         if (on.Length > 0)
         {
-            var more = on.Length > MostNamed ? $" and {on.Length - MostNamed} more" : "";
-            throw new RefusedException($"{host.Name} has sessions on it: {string.Join(", ", on.Take(MostNamed).Select(session => session.Name))}{more}; remove them first");
+            throw new RefusedException($"{host.Name} has sessions on it: {string.Join(", ", on.Take(MostNamed).Select(session => session.Name))}{More(on.Length)}; remove them first");
         }
 
         await hosts.RemoveAsync(host.Name);
         return new Done($"{host.Name} removed");
     }
+
+    private async Task<IReadOnlyList<string>> StraysOf(HostEntry host)
+    {
+        try
+        {
+            return [.. (await runs.StraysAsync(host)).Select(stray => stray.Name)];
+        }
+        catch (HostException)
+        {
+            return []; // it went away just now
+        }
+    }
+
+    private static string More(int count) => count > MostNamed ? $" and {count - MostNamed} more" : "";
 
     private TerminalSession[] On(HostEntry host) =>
         Array.FindAll(registry.All, session => string.Equals(session.Spec.Host ?? HostEntry.LocalName, host.Name, StringComparison.OrdinalIgnoreCase));

@@ -19,7 +19,7 @@ internal sealed class Permissions(SessionRegistry registry)
             _ => Scopes.Own,
         },
         SendInput => Scopes.Type,
-        CreateSession or UpdateSession or RenameSession or StartSession or StopSession or SignalSession or RemoveSession or RestoreSession or CleanSessions or ResizeSession or DetachViewers or SwitchViewer or SaveTemplate or RemoveTemplate or CheckHost or TestNotice or PutSession => Scopes.Own,
+        CreateSession or UpdateSession or RenameSession or StartSession or StopSession or SignalSession or RemoveSession or RestoreSession or CleanSessions or ResizeSession or DetachViewers or SwitchViewer or SaveTemplate or RemoveTemplate or CheckHost or AdoptRuns or TestNotice or PutSession => Scopes.Own,
         ApplyDefinitions or AwaitDefinitions or StopDefinitions or CheckDefinitions or EditDefinitions or ImportDefinitions or ProposeDefinitions or ExportSystemd => Scopes.Own,
         _ => Scopes.Admin,
     };
@@ -56,6 +56,7 @@ internal sealed class Permissions(SessionRegistry registry)
         RevokeToken revoke => revoke.Token,
         AddHost add => add.Name,
         CheckHost check => check.Name,
+        AdoptRuns adopt => adopt.Host,
         RemoveHost remove => remove.Name,
         ServeHttp serve => serve.Address,
         StopHttp stop => stop.Address,

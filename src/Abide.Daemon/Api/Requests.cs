@@ -112,6 +112,7 @@ internal sealed partial class Requests(SessionRequests sessions, StreamRequests 
         ListHosts => hosts.List(),
         CheckHost check => await hosts.CheckAsync(check),
         RemoveHost remove => await hosts.RemoveAsync(remove),
+        AdoptRuns adopt => await hosts.AdoptAsync(adopt),
         CreateToken create => await access.CreateTokenAsync(create),
         ListTokens => access.Tokens(),
         RevokeToken revoke => await access.RevokeTokenAsync(revoke),

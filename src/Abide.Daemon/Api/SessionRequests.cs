@@ -65,7 +65,7 @@ internal sealed class SessionRequests(SessionRegistry registry, TimeProvider tim
         var signal = request.Signal ?? session.GentleStop.Signal;
         CheckSignal(signal);
         var plan = new StopPlan(signal, Duration(request.GraceSeconds ?? DefaultGraceSeconds, "grace"));
-        if (await registry.StopIfReachableAsync(session, plan, request.Now) is { } away)
+        if (await SessionRegistry.StopIfReachableAsync(session, plan, request.Now) is { } away)
             note = $"{session.Name} is stopped when {session.Spec.Host} answers ({away})";
         return await ReplyAsync(session, note);
     }

@@ -90,10 +90,33 @@ internal sealed class RunHosts : IRunHost, IDisposable
             host.Dispose();
     }
 
-    /// <summary>The runs there that no session here knows, and those it does.</summary>
-    public async Task<IReadOnlyList<RunKey>> StraysAsync(HostEntry host) => host.Address.IsTmux
-        ? [.. (await Of(host).ListAsync()).Where(run => !Registry!.TryGet(new SessionId(run.Session), out _))]
+    /// <summary>The runs there that no session here knows.</summary>
+    /// <exception cref="HostException">It does not answer.</exception>
+    public async Task<IReadOnlyList<(RunKey Run, string Name, SessionSpec Spec)>> StraysAsync(HostEntry host) => host.Address.IsTmux
+        ? [.. (await Of(host).ListAsync()).Where(run => !Registry!.TryGet(new SessionId(run.Run.Session), out _))]
         : [];
+
+    /// <summary>Makes sessions of them; of several runs of one session the last counts.</summary>
+    /// <returns>The sessions' names.</returns>
+    /// <exception cref="RefusedException">One of them cannot be taken over; those before it are.</exception>
+    public async Task<IReadOnlyList<string>> TakeOverAsync(HostEntry host)
+    {
+        var taken = new List<string>();
+        try
+        {
+            foreach (var stray in (await StraysAsync(host)).GroupBy(stray => stray.Run.Session).Select(runs => runs.MaxBy(run => run.Run.Run)))
+            {
+                taken.Add((await Registry!.TakeOverAsync(stray.Run, stray.Name, stray.Spec)).Name);
+                Of(host).Resume(stray.Run, 0);
+            }
+        }
+        catch (HostException e)
+        {
+            throw new RefusedException($"{host.Name} is unreachable: {e.Message}", ErrorCodes.Unreachable);
+        }
+
+        return taken;
+    }
 
     private bool IsElsewhere(RunKey key) => Registry?.TryGet(new SessionId(key.Session), out var session) == true && session.Spec.Host is not null;
 

@@ -72,7 +72,7 @@ internal sealed partial class TmuxHost : IDisposable
     public async Task<KeptRun> SpawnAsync(RunKey key, SpawnSpec spec)
     {
         var run = _runs.GetOrAdd(key, _ => new TmuxRun(key, 0) { Starting = new TaskCompletionSource<KeptRun>(TaskCreationOptions.RunContinuationsAsynchronously) });
-        var answer = await AskAsync(TmuxScripts.Start(_host, key, spec, Mark()));
+        var answer = await AskAsync(TmuxScripts.Start(_host, key, spec, Description(key), Mark()));
         if (answer.Code != 0)
         {
             Forget(run);
@@ -123,9 +123,19 @@ internal sealed partial class TmuxHost : IDisposable
         await AskAsync(TmuxScripts.Release(_host, TmuxName.Of(key)));
     }
 
-    /// <summary>The runs that are there.</summary>
-    public async Task<IReadOnlyList<RunKey>> ListAsync() =>
-        [.. (await AskAsync(TmuxScripts.List(_host), isPatient: false)).Text.Split('\n').Select(TmuxName.Parse).OfType<RunKey>().Distinct()];
+    /// <summary>The runs that are there, with the names and specs of their sessions.</summary>
+    /// <exception cref="HostException">It does not answer, now.</exception>
+    public async Task<IReadOnlyList<(RunKey Run, string Name, SessionSpec Spec)>> ListAsync()
+    {
+        var found = new List<(RunKey, string, SessionSpec)>();
+        foreach (var lines in (await AskAsync(TmuxScripts.List(_host), isPatient: false)).Text.Split('\n').Chunk(3))
+        {
+            if (lines.Length == 3 && TmuxName.Parse(lines[0]) is { } run && ReadSpec(lines[2]) is { } spec)
+                found.Add((run, lines[1], spec with { Host = _host.Name }));
+        }
+
+        return found;
+    }
 
     public void Dispose()
     {
@@ -209,7 +219,7 @@ internal sealed partial class TmuxHost : IDisposable
         _isHurried = _jobs.Count > 0;
         foreach (var run in runs)
         {
-            if (_runs.ContainsKey(run.Key))
+            if (_runs.ContainsKey(run.Key) && !_ends.IsCancellationRequested)
                 await ApplyAsync(run, poll[run.Name]);
         }
     }
@@ -280,8 +290,16 @@ internal sealed partial class TmuxHost : IDisposable
             Forget(run);
             run.Starting?.TrySetException(new SpawnRefusedException($"{_host.Name}: its tmux session went away at once"));
             if (run.Starting is null)
-                Tell(run.Key, session => session.Lose(run.Key.Run, Gone));
+                Tell(run.Key, GiveUp);
             return false;
+
+            void GiveUp(TerminalSession session)
+            {
+                if (session.State.Run?.Leader is null)
+                    session.SpawnAgain(run.Key.Run);
+                else
+                    session.Lose(run.Key.Run, Gone);
+            }
         }
 
         run.IsHeld = true;
@@ -421,6 +439,27 @@ internal sealed partial class TmuxHost : IDisposable
         var answer = new ShellAnswer(code, output[..at].ToArray());
         output = rest[(line + 1)..];
         return answer;
+    }
+
+    /// <summary>The session's name and its spec, without what may be secret.</summary>
+    private string Description(RunKey run)
+    {
+        if (!_registry().TryGet(new SessionId(run.Session), out var session))
+            return "?\n{}";
+        var spec = session.Spec with { Environment = [], EnvironmentFiles = null, Definition = null, OnCleaned = null };
+        return $"{session.Name}\n{spec.ToJson()}";
+    }
+
+    private static SessionSpec? ReadSpec(string json)
+    {
+        try
+        {
+            return SessionSpec.FromJson(json);
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return null; // another version's
+        }
     }
 
     private static string? OneLine(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();

@@ -10,7 +10,7 @@ namespace Abide.Daemon.Hosts;
 /// its id, and whether it is ours is looked at by tmux itself in the same step: nothing that was made by hand is ever touched, whatever it is called.
 /// </summary>
 /// <remarks>
-/// The spool of a run is a directory: <c>launch</c> (until the program runs; it has the environment), <c>writer</c>, <c>seg.OFFSET</c> (the output, in pieces named by the
+/// The spool of a run is a directory: <c>launch</c> (until the program runs; it has the environment), <c>session</c> (name and spec, without the environment), <c>writer</c>, <c>seg.OFFSET</c> (the output, in pieces named by the
 /// offset of their first byte), <c>started</c> or <c>refused</c> (why not), <c>end</c> (exit code and signal, <c>-</c> where there is none; <c>dead</c> while tmux does not say), <c>done</c> (bytes in all, once the writer has ended).
 /// </remarks>
 internal static class TmuxScripts
@@ -42,7 +42,12 @@ internal static class TmuxScripts
         """;
 
     /// <summary>Starts a run, unless it exists: its program waits until its output is written down from the first byte.</summary>
-    public static string Start(HostEntry host, RunKey run, SpawnSpec spec, string mark)
+    /// <param name="host">The host.</param>
+    /// <param name="run">Which.</param>
+    /// <param name="spec">What it is.</param>
+    /// <param name="description">For whoever takes it over: a line with the session's name, one with its spec.</param>
+    /// <param name="mark">What nobody can guess, so that it can end what is written into files.</param>
+    public static string Start(HostEntry host, RunKey run, SpawnSpec spec, string description, string mark)
     {
         var name = TmuxName.Of(run);
         var size = string.Create(CultureInfo.InvariantCulture, $"-x {spec.Columns} -y {spec.Rows}");
@@ -56,6 +61,9 @@ internal static class TmuxScripts
             mkdir {{name}} || exit 91
             cat >{{name}}/launch <<'{{mark}}'
             {{Launch(run, spec)}}
+            {{mark}}
+            cat >{{name}}/session <<'{{mark}}'
+            {{description}}
             {{mark}}
             cat >{{name}}/writer <<'{{mark}}'
             {{s_writer}}
@@ -169,14 +177,16 @@ internal static class TmuxScripts
         :
         """;
 
-    /// <summary>Prints the runs that are there, whosever they are: name, whether it has ended, and the command that its pane was started for.</summary>
+    /// <summary>Prints the runs that are there, whosever they are, three lines each: the run's name, its session's name, its spec.</summary>
     public static string List(HostEntry host) => $$"""
         cd {{SpoolOf(host)}} || exit 91
-        tmux list-panes -a -F '#{@abide_run}' 2>/dev/null | while read -r n; do
-            case $n in abide-*-*) [ -d "$n" ] && echo "$n" ;; esac
-        done
-        for f in abide-*-*/end; do
-            [ -e "$f" ] && echo "${f%/end}"
+        live=$(tmux list-panes -a -F '#{@abide_run}' 2>/dev/null)
+        for f in abide-*-*/session; do
+            [ -e "$f" ] || continue
+            n=${f%/session}
+            [ -e "$n/end" ] || printf '%s\n' "$live" | grep -qxF "$n" || continue
+            echo "$n"
+            cat "$f"
         done
         :
         """;

@@ -206,6 +206,7 @@ internal sealed class Routes
                 Body = ApiJson.Default.NewHost, Reply = ApiJson.Default.HostList, Status = StatusCodes.Status201Created,
             },
             new("POST", "/hosts/{host}/check", Scopes.Own, "Try a host step by step.", call => call.ForwardAsync(new CheckHost(call.InPath("host")), ApiJson.Default.HostChecked)) { Reply = ApiJson.Default.HostChecked },
+            new("POST", "/hosts/{host}/adopt", Scopes.Own, "Make sessions of programs on a host with tmux that belong to no session here.", call => call.ForwardAsync(new AdoptRuns(call.InPath("host")), ApiJson.Default.Done)) { Reply = ApiJson.Default.Done },
             new("DELETE", "/hosts/{host}", Scopes.Admin, "Remove a host on which no session is.", call => call.DoAsync(new RemoveHost(call.InPath("host")))) { Status = StatusCodes.Status204NoContent },
             new("GET", "/search", Scopes.View, "Search what sessions have printed, the one created last first: one record a line, as it is found; hit (a line), skipped (a session that cannot be read), end.", call => _streams.SearchAsync(call, SearchOf(call)))
             {

@@ -13,8 +13,6 @@ namespace Abide.Daemon.Terminals;
 /// <param name="others">Sessions of other daemons, which the lists show as well.</param>
 internal sealed partial class SessionRegistry(TerminalServices services, IOtherSessions? others = null)
 {
-    private static readonly TimeSpan s_reachEvery = TimeSpan.FromMilliseconds(100);
-
     private readonly SessionNames<TerminalSession> _sessions = new();
 
     public TerminalSession[] All => _sessions.All;
@@ -207,6 +205,32 @@ internal sealed partial class SessionRegistry(TerminalServices services, IOtherS
 
     private static bool HasStarted(SessionState state) => state is { StartAfter: false, Run.Phase: RunPhase.Active or RunPhase.Cleaned } or { Intent: Intent.Down };
 
+    /// <summary>Takes a run that lives on another host, and that no session here knows, as a session; what became of it is told when its host is asked.</summary>
+    /// <param name="run">Which.</param>
+    /// <param name="name">What its session was called; another is chosen where that is taken.</param>
+    /// <param name="spec">Its spec.</param>
+    /// <exception cref="RefusedException">There are too many sessions, or it was removed here.</exception>
+    public async Task<TerminalSession> TakeOverAsync(RunKey run, string name, SessionSpec spec)
+    {
+        var id = new SessionId(run.Session);
+        if (await services.Catalog.RemovalOfAsync(id) != Removal.None)
+            throw new RefusedException($"{name} was removed here; 'abide restore' brings back what is in the trash", ErrorCodes.Refused);
+        var free = SessionName.Fault(name) is null && !All.Any(session => string.Equals(session.Name, name, StringComparison.OrdinalIgnoreCase));
+        name = ClaimPlaceAndName(id, free ? name : null, spec.Command);
+        var now = services.Time.GetUtcNow();
+        var session = Add(services.Catalog.Texts.Share(new SessionRecord
+        {
+            Id = id, Name = name, Spec = spec, Source = Source.Manual, Profile = "general", CreatedAt = now, UpdatedAt = now, LastActivityAt = now, Columns = spec.Columns, Rows = spec.Rows,
+            State = new SessionState(Intent.Up, new Run(run.Run, RunPhase.Created).After(RunStep.Spawn)),
+        }));
+        await await session.AskAsync(() =>
+        {
+            session.Begin();
+            return session.StoreAsync();
+        });
+        return session;
+    }
+
     /// <summary>Asks a session's host to answer, for who does not want to wait until it does.</summary>
     /// <exception cref="RefusedException">It does not; the message names what is wrong.</exception>
     public Task CheckHostAsync(TerminalSession session) => services.Host.CheckAsync(session.Spec.Host);
@@ -227,13 +251,11 @@ internal sealed partial class SessionRegistry(TerminalServices services, IOtherS
 
     /// <summary>Stops a session; completes also when its host turns out not to answer: then it is stopped once that does, by the next daemon if need be.</summary>
     /// <returns>Why its host does not answer; null when nothing of the session lives.</returns>
-    public async Task<string?> StopIfReachableAsync(TerminalSession session, StopPlan plan, bool now)
+    public static async Task<string?> StopIfReachableAsync(TerminalSession session, StopPlan plan, bool now)
     {
-        var stopping = StopAsync(session, plan, now);
-        while (!stopping.IsCompleted && session.Unreachable is null)
-            await Task.WhenAny(stopping, Task.Delay(s_reachEvery, services.Time));
-        var away = stopping.IsCompleted ? null : session.Unreachable;
-        await (away is null ? stopping : session.StoredAsync());
+        var away = await session.WhileReachableAsync(StopAsync(session, plan, now));
+        if (away is not null)
+            await session.StoredAsync();
         return away;
     }
 

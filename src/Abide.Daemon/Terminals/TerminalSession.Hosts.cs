@@ -6,9 +6,11 @@ namespace Abide.Daemon.Terminals;
 /// <summary>What is different of a session whose runs live on another host.</summary>
 internal sealed partial class TerminalSession
 {
+    private static readonly TimeSpan ReachEvery = TimeSpan.FromMilliseconds(100);
+
     private volatile string? _unreachable;
 
-    /// <summary>Why its host does not answer, while something of it lives there. Any thread.</summary>
+    /// <summary>Why its host does not answer, while its program lives there as far as anybody knows. Any thread.</summary>
     public string? Unreachable => State.Run is { IsLive: true } ? _unreachable : null;
 
     /// <summary>Whether somebody would notice if its output came late. Any thread.</summary>
@@ -16,6 +18,21 @@ internal sealed partial class TerminalSession
 
     /// <summary>Notes that its host does not answer, or answers again (null). In a turn.</summary>
     public void NoteReach(string? unreachable) => _unreachable = unreachable;
+
+    /// <summary>Waits for work, but for its host only as long as that answers. Any thread.</summary>
+    /// <returns>Why its host does not answer; null when the work is done.</returns>
+    public async Task<string?> WhileReachableAsync(Task work)
+    {
+        do
+        {
+            await Task.WhenAny(work, Task.Delay(ReachEvery, Time));
+        }
+        while (!work.IsCompleted && _unreachable is null);
+        if (!work.IsCompleted)
+            return _unreachable;
+        await work;
+        return null;
+    }
 
     /// <summary>How much of a run's output it has. In a turn.</summary>
     public long OutputOffset(int run) => Transcript.Journal.StreamOffset((uint)run, (byte)OutputStream.StandardOutput);
@@ -35,6 +52,15 @@ internal sealed partial class TerminalSession
         source.Offset = offset;
         TellFollowers();
         return lost;
+    }
+
+    /// <summary>Its host knows nothing of a run that an earlier daemon was to start: starts it, or gives it up when it is wanted no more. In a turn.</summary>
+    public void SpawnAgain(int run)
+    {
+        if (State is { Intent: Intent.Up, Run: { Phase: RunPhase.Spawning } current } && current.Number == run)
+            Track(SpawnAsync(run, Task.CompletedTask, isAutomatic: true));
+        else
+            Happen(new SessionEvent.SpawnRefused(run, "it was stopped before it was started"));
     }
 
     /// <summary>Goes on with a stop that an earlier daemon began.</summary>

@@ -85,7 +85,8 @@ internal sealed partial class TerminalSession
     {
         foreach (var run in await AskAsync(() => _runs.FindAll(run => run.IsLeaderless)))
         {
-            if ((await LookForSurvivorsAsync(run)).Count > 0)
+            var look = LookForSurvivorsAsync(run);
+            if (await WhileReachableAsync(look) is null && (await look).Count > 0)
                 return true;
         }
 

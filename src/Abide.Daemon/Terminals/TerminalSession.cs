@@ -82,7 +82,7 @@ internal sealed partial class TerminalSession : SessionLoop, IShown, IResident
             _services.Loaded.Left(this);
             return true;
         });
-        await QuiesceAsync();
+        await (Spec.Host is null ? QuiesceAsync() : StoredAsync()); // what a host is still to do, the next daemon asks of it again
     }
 
     /// <summary>Notes name and spec in the journal, from which a lost catalog is made anew.</summary>

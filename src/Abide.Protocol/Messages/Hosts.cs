@@ -30,6 +30,10 @@ public sealed record CheckHost(string Name) : Message
 /// <param name="Name">Which.</param>
 public sealed record RemoveHost(string Name) : Message;
 
+/// <summary>Makes sessions of the programs on a host with tmux that were started by Abide and belong to no session here. Answered by <see cref="Done"/>.</summary>
+/// <param name="Host">Which.</param>
+public sealed record AdoptRuns(string Host) : Message;
+
 /// <summary>Where sessions can live.</summary>
 /// <param name="Hosts">This machine first.</param>
 public sealed record HostList(IReadOnlyList<HostRow> Hosts) : Message;

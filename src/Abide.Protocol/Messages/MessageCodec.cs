@@ -104,6 +104,7 @@ public static class MessageCodec
         Of("host-check", static () => MessageJson.Default.CheckHost),
         Of("host-checked", static () => MessageJson.Default.HostChecked),
         Of("host-remove", static () => MessageJson.Default.RemoveHost),
+        Of("host-adopt", static () => MessageJson.Default.AdoptRuns),
         Of("read-board", static () => MessageJson.Default.ReadBoard),
         Of("board", static () => MessageJson.Default.Board),
         Of("follow", static () => MessageJson.Default.FollowSessions),

@@ -101,6 +101,7 @@ namespace Abide.Protocol.Messages;
 [JsonSerializable(typeof(CheckHost))]
 [JsonSerializable(typeof(HostChecked))]
 [JsonSerializable(typeof(RemoveHost))]
+[JsonSerializable(typeof(AdoptRuns))]
 [JsonSerializable(typeof(ReadBoard))]
 [JsonSerializable(typeof(Board))]
 [JsonSerializable(typeof(FollowSessions))]
