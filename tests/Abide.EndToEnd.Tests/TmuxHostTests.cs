@@ -142,7 +142,7 @@ public sealed class TmuxHostTests
         abide.Environment["ABIDE_HOSTS_POLL"] = "100ms";
         await using var box = await FarTmux.StartAsync(abide);
         var crash = abide.File("crash");
-        await File.WriteAllTextAsync(abide.File("abide.yaml"), $"""
+        File.WriteAllText(abide.File("abide.yaml"), $"""
             commands:
               - name: again
                 host: {Box}
@@ -152,7 +152,7 @@ public sealed class TmuxHostTests
             """);
         await abide.DoAsync("up");
         await abide.PrintedAsync("again", "up");
-        await File.WriteAllTextAsync(crash, "");
+        File.WriteAllText(crash, "");
         await box.IsAsync("again", "backoff");
         await box.Sshd.CutAsync();
         await Eventually.Gives(() => abide.ShowAsync("again"), row => row is { Run: 2, Status: "unreachable" or "starting" }, "it is to be started again");
@@ -310,7 +310,7 @@ public sealed class TmuxHostTests
 
         var paused = await box.IsAsync("crashes", "paused");
         Assert.Equal((3, 3), (paused.Run, paused.Exit!.Code));
-        Assert.Equal(3, (File.ReadAllLines(runs)).Length);
+        Assert.Equal(3, File.ReadAllLines(runs).Length);
     }
 
     [Fact]
