@@ -166,7 +166,7 @@ public sealed class FarHostTests
         await far.ShownAsync("box:other", _ => true, "the host answers");
         await far.Sshd.CutAsync();
         await far.ShownAsync("box:other", row => row.Status == "unreachable", "the host is away");
-        await File.WriteAllTextAsync(far.Here.File("abide.yaml"), "commands: [{name: web, host: box, command: sleep 1000}]\n");
+        File.WriteAllText(far.Here.File("abide.yaml"), "commands: [{name: web, host: box, command: sleep 1000}]\n");
 
         await far.Here.RunAsync("up", "-f", far.Here.File("abide.yaml"));
         var coming = (await far.Here.ListAsync()).Single(row => row.Name == "box:web");
