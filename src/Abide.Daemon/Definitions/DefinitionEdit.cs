@@ -64,7 +64,7 @@ internal static class DefinitionEdit
         if (root.Entries.FirstOrDefault(entry => entry.Key == DefinitionReader.Commands).Value is not ConfigList list)
             return (null, $"there is no list '{Header}'");
         if (list.Items.FirstOrDefault(item => NameOf(item) is { } other && other.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } command)
-            return (null, $"there is no command '{name}'");
+            return (null, $"no command in it is called '{name}'; that may be one of several instances, or have been renamed");
         if (DashOf(lines, command) is not var (line, column))
             return (null, Unclear(command.Place.Line));
         var end = EndOf(lines, line, column);
