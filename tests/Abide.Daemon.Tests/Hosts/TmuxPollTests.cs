@@ -50,7 +50,7 @@ public sealed class TmuxPollTests
     [Fact]
     public void Output_may_be_anything_even_what_looks_like_a_line_of_ours()
     {
-        byte[] bytes = [.. "\nE x 0 -\n"u8, 0, 255, .. "\n0123456789abcdef\n"u8, .. Encoding.UTF8.GetBytes($"D {s_name} 5\n{Mark}")];
+        byte[] bytes = [.. "\nE x 0 -\n"u8, 0, 255, .. "\n0123456789abcdef\n"u8, .. Encoding.UTF8.GetBytes($"D {s_name} 5\n{Mark[1..]}")];
         byte[] answer = [.. Encoding.ASCII.GetBytes($"D {s_name} 100\n"), .. bytes, .. Encoding.ASCII.GetBytes($"\n{Mark}\nD {s_name} 400\nmore\n{Mark}\nD {s_name} 404\n\n{Mark}\n")];
 
         var facts = TmuxPoll.Parse(answer, Mark)[s_name];
