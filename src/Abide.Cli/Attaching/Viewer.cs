@@ -22,8 +22,8 @@ internal sealed class Viewer(Call call, ViewerWish wish) : IDisposable
     /// <summary>How long an answer of the daemon is waited for, in milliseconds.</summary>
     private const int AnswerTime = 2000;
 
-    /// <summary>Between two tries to connect.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    /// <summary>Between two tries to connect; to another host, which takes a program.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100), FarPause = TimeSpan.FromSeconds(1);
 
     /// <summary>How long this machine's daemon is waited for; another host is for as long as it takes.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -196,7 +196,7 @@ internal sealed class Viewer(Call call, ViewerWish wish) : IDisposable
                     throw;
                 if (Host is null && _clock.GetElapsedTime(begun) > Patience)
                     throw new UnreachableException($"the daemon went away and does not come back: {lost.Message}", lost);
-                _left.Token.WaitHandle.WaitOne(Pause);
+                _left.Token.WaitHandle.WaitOne(Host is null ? Pause : FarPause);
             }
             catch (OperationCanceledException)
             {

@@ -69,6 +69,16 @@ internal static class FarWishRows
         insert.ExecuteNonQuery();
     }
 
+    /// <summary>Stores at which run a start was tried, unless a later wish took the place of this one.</summary>
+    public static void NoteTried(SqliteConnection catalog, FarWish wish)
+    {
+        using var update = catalog.CreateCommand();
+        update.CommandText = "UPDATE far_wishes SET tried_at = @tried_at WHERE id = @id";
+        update.Parameters.AddWithValue("@id", wish.Id.ToByteArray(bigEndian: true));
+        update.Parameters.AddWithValue("@tried_at", wish.TriedAt ?? (object)DBNull.Value);
+        update.ExecuteNonQuery();
+    }
+
     /// <summary>Removes the wishes for a host.</summary>
     public static void RemoveOf(SqliteConnection catalog, string host)
     {

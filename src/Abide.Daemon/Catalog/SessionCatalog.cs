@@ -124,6 +124,13 @@ internal sealed class SessionCatalog : IDisposable
         return true;
     });
 
+    /// <summary>Stores at which run a start was tried, unless a later wish took the place of this one.</summary>
+    public Task NoteTriedAsync(FarWish wish) => DoAsync(connection =>
+    {
+        FarWishRows.NoteTried(connection, wish);
+        return true;
+    });
+
     /// <summary>A wish was fulfilled.</summary>
     public Task ForgetWishAsync(FarWish wish) => DoAsync(connection =>
     {

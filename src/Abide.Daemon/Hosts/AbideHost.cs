@@ -33,6 +33,7 @@ internal sealed partial class AbideHost : IAsyncDisposable
     private readonly Task _running;
     private readonly Dictionary<SessionId, SessionRow> _rows = [];
     private readonly Dictionary<string, FarWish> _wishes;
+    private readonly HashSet<Guid> _underway = [];
     private ImmutableDictionary<SessionId, MirroredSession> _sessions = ImmutableDictionary<SessionId, MirroredSession>.Empty;
     private TaskCompletionSource<FarLink> _attempt = NewAttempt();
     private FarLink? _link;
@@ -88,10 +89,11 @@ internal sealed partial class AbideHost : IAsyncDisposable
         {
             if (_wishes.TryGetValue(wish.Session, out var older))
                 wish = wish with { Put = wish.Put ?? older.Put, Runs = wish.Runs ?? older.Runs };
-            _wishes[wish.Session] = wish;
         }
 
         await _catalog.KeepWishAsync(wish);
+        lock (_lock)
+            _wishes[wish.Session] = wish; // only now may it be carried out and forgotten
         Show(null);
         if (ReadyLink is { } link)
             _ = FulfilAsync(link, wish);
@@ -250,6 +252,12 @@ internal sealed partial class AbideHost : IAsyncDisposable
     /// <summary>Does what was wished while it was away, once; what is refused there is logged, and not tried again.</summary>
     private async Task FulfilAsync(FarLink link, FarWish wish)
     {
+        lock (_lock)
+        {
+            if (_wishes.GetValueOrDefault(wish.Session)?.Id != wish.Id || !_underway.Add(wish.Id))
+                return; // a later one took its place, or somebody is at it
+        }
+
         try
         {
             Message? reply = null;
@@ -280,6 +288,11 @@ internal sealed partial class AbideHost : IAsyncDisposable
         {
             LogDefect(_log, _entry.Name, fault);
         }
+        finally
+        {
+            lock (_lock)
+                _underway.Remove(wish.Id);
+        }
     }
 
     /// <summary>Starts or stops a session as it was wished, unless that is so already, or was done by a try whose answer was lost.</summary>
@@ -290,7 +303,14 @@ internal sealed partial class AbideHost : IAsyncDisposable
             return now;
         if (!runs)
             return await link.AskAsync(new StopSession(wish.Session), Timeout.InfiniteTimeSpan, _ended.Token);
-        await _catalog.KeepWishAsync(wish with { TriedAt = row.Run });
+        wish = wish with { TriedAt = row.Run };
+        await _catalog.NoteTriedAsync(wish);
+        lock (_lock)
+        {
+            if (_wishes.GetValueOrDefault(wish.Session)?.Id == wish.Id)
+                _wishes[wish.Session] = wish;
+        }
+
         return await link.AskAsync(new StartSession(wish.Session), Timeout.InfiniteTimeSpan, _ended.Token);
     }
 

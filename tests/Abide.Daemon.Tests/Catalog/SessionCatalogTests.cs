@@ -33,6 +33,30 @@ public sealed class SessionCatalogTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_wishes_for_a_session_elsewhere_the_last_is_kept_and_an_older_one_changes_it_no_more()
+    {
+        var first = new FarWish(Guid.NewGuid(), "box", "web") { Put = "{}", Runs = true, At = DateTimeOffset.UnixEpoch.AddDays(1) };
+        var last = new FarWish(Guid.NewGuid(), "box", "Web") { Runs = false, At = DateTimeOffset.UnixEpoch.AddDays(2) };
+        using (var catalog = Open())
+        {
+            await catalog.KeepWishAsync(first);
+            await catalog.NoteTriedAsync(first with { TriedAt = 3 });
+            Assert.Equal(first with { TriedAt = 3 }, Assert.Single(await catalog.LoadWishesAsync()));
+            await catalog.KeepWishAsync(last);
+            await catalog.NoteTriedAsync(first with { TriedAt = 4 });
+            await catalog.ForgetWishAsync(first);
+            await catalog.KeepFarRowsAsync("box", "[]");
+        }
+
+        using var again = Open();
+        Assert.Equal(last, Assert.Single(await again.LoadWishesAsync()));
+        Assert.Equal("[]", await again.LoadFarRowsAsync("BOX"));
+        await again.ForgetHostAsync("box");
+        Assert.Empty(await again.LoadWishesAsync());
+        Assert.Null(await again.LoadFarRowsAsync("box"));
+    }
+
+    [Fact]
     public async Task A_name_is_unique_whatever_the_case_and_free_again_after_a_delete()
     {
         using var catalog = Open();
