@@ -62,16 +62,20 @@ internal sealed class TmuxRun : IDisposable
     public bool IsFlushed => _left.IsEmpty;
 
     /// <summary>The run as its session takes it.</summary>
-    public KeptRun Kept(string machine) => new()
+    public KeptRun Kept(string machine)
     {
-        Key = Key,
-        Pid = Pid,
-        StartTime = 0,
-        Machine = machine,
-        Input = _sessionInput,
-        Output = _sessionOutput,
-        Process = Descriptor.Adopt((int)File.OpenHandle("/dev/null").DangerousGetHandle()), // nothing of this machine to watch
-    };
+        using var nothing = File.OpenHandle("/dev/null");
+        return new KeptRun
+        {
+            Key = Key,
+            Pid = Pid,
+            StartTime = 0,
+            Machine = machine,
+            Input = _sessionInput,
+            Output = _sessionOutput,
+            Process = Descriptor.Adopt(Posix.Duplicate((int)nothing.DangerousGetHandle(), 0)), // there is no process of this machine to watch
+        };
+    }
 
     /// <summary>Takes what came next; what the session has already is left out.</summary>
     public void Take(long offset, byte[] bytes)
