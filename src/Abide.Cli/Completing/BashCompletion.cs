@@ -36,7 +36,7 @@ internal static class BashCompletion
                 @sessions) # bash takes a word apart at its colons (HOST:NAME), and wants what stands behind the last one
                   local word=${COMP_LINE:0:COMP_POINT}; word=${word##*[[:space:]]}
                   COMPREPLY=($(compgen -W "$(command "${COMP_WORDS[0]}" __complete -- "$word" 2>/dev/null)" -- "$word"))
-                  [[ $word == *:* && $COMP_WORDBREAKS == *:* ]] && COMPREPLY=("${COMPREPLY[@]#"${word%:*}:"}") ;;
+                  if [[ $word == *:* && $COMP_WORDBREAKS == *:* ]]; then COMPREPLY=("${COMPREPLY[@]#"${word%:*}:"}"); fi ;;
                 @hosts) COMPREPLY=($(compgen -W "$(command "${COMP_WORDS[0]}" __complete --hosts -- "$current" 2>/dev/null)" -- "$current")) ;;
                 @files) compopt -o filenames; COMPREPLY=($(compgen -f -- "$current")) ;;
                 @directories) compopt -o filenames; COMPREPLY=($(compgen -d -- "$current")) ;;
