@@ -240,6 +240,7 @@ internal sealed partial class TmuxHost : IDisposable
     private async Task ApplyAsync(TmuxRun run, TmuxFacts facts)
     {
         (run.Pane, run.Pid) = (facts.Pane ?? run.Pane, facts.Pid ?? run.Pid);
+        _isHurried |= facts.IsEnding;
         if (!run.IsHeld && !Hold(run, facts))
             return;
         foreach (var (offset, bytes) in facts.Output)

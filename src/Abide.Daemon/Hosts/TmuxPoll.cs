@@ -60,6 +60,9 @@ internal sealed class TmuxPoll
             case "E" when words.Length == 4:
                 run.End = ((int?)Number(words[2]), (int?)Number(words[3]));
                 break;
+            case "W":
+                run.IsEnding = true;
+                break;
             case "F" when words.Length == 3:
                 run.Total = Number(words[2]);
                 break;
@@ -97,6 +100,9 @@ internal sealed class TmuxFacts
 
     /// <summary>How its leader ended, exit code or signal; null while it lives, or when nobody knows.</summary>
     public (int? Code, int? Signal)? End { get; set; }
+
+    /// <summary>True while it is over but not known yet how it ended.</summary>
+    public bool IsEnding { get; set; }
 
     /// <summary>Bytes of output in all, once nothing more can come.</summary>
     public long? Total { get; set; }

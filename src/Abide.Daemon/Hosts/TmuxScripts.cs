@@ -25,7 +25,7 @@ internal static class TmuxScripts
     private const int MostKeys = 2048;
 
     /// <summary>How often tmux is asked how a program ended before nobody will ever know.</summary>
-    private const int MostLooks = 10;
+    private const int MostLooks = 40;
 
     private const int BlockSize = 16 * 1024, BlocksOfSegment = 512;
 
@@ -99,6 +99,7 @@ internal static class TmuxScripts
                 code=${code#S} signal=${signal#G}
                 if [ "$dead" = 1 ] && [ ! -e "$n/end" ]; then
                     printf x >>"$n/dead" # a pane is dead a moment before tmux knows how its program ended; an old tmux never knows of signals
+                    [ -z "$code$signal" ] && echo "W $n" && kill -CHLD "$(tmux display-message -p '#{pid}')" 2>/dev/null # tmux may miss that a program has ended, and hears of it with the next
                     [ -z "$code$signal" ] && [ "$(wc -c <"$n/dead")" -lt {{MostLooks}} ] || { echo "${code:--} ${signal:--}" >"$n/end.new" && mv -f "$n/end.new" "$n/end"; }
                 fi
                 [ "$dead" = 1 ] && [ -e "$n/end" ] && tmux if-shell -F -t "$pane" "#{==:#{@abide_run},$n}" "kill-pane -t $pane"
