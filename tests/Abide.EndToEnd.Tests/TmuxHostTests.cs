@@ -106,6 +106,7 @@ public sealed class TmuxHostTests
         }
 
         await Eventually.Holds(() => File.Exists(printed), "it went on meanwhile");
+        await FarAbide.StayAwayAsync();
         await box.ResumeAsync();
         var ended = await box.IsAsync("lines", "failed");
 
